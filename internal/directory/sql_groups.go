@@ -1,0 +1,119 @@
+package directory
+
+import (
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"trinhky/internal/store"
+)
+
+type groupRow struct {
+	ID          string         `gorm:"column:id"`
+	Key         string         `gorm:"column:key"`
+	Kind        string         `gorm:"column:kind"`
+	OwnerID     string         `gorm:"column:owner_id"`
+	LeadOrganID sql.NullString `gorm:"column:lead_organ_id"`
+	Scope       string         `gorm:"column:scope"`
+	Name        string         `gorm:"column:name"`
+	Body        string         `gorm:"column:body"`
+	Patterns    string         `gorm:"column:patterns"`
+	ValidFrom   store.Date     `gorm:"column:valid_from"`
+	ValidTo     store.Date     `gorm:"column:valid_to"`
+}
+
+func (groupRow) TableName() string { return "org_group" }
+
+func (r groupRow) group() Group {
+	return Group{
+		ID: r.ID, Key: r.Key, Kind: r.Kind, OwnerID: r.OwnerID, Scope: r.Scope, Name: r.Name, Body: r.Body,
+		Patterns: splitLines(r.Patterns), LeadOrganID: r.LeadOrganID.String, ValidFrom: r.ValidFrom, ValidTo: r.ValidTo,
+	}
+}
+
+type memberRow struct {
+	GroupID   string         `gorm:"column:group_id"`
+	Rank      int            `gorm:"column:rank"`
+	Kind      string         `gorm:"column:kind"`
+	OrganID   sql.NullString `gorm:"column:organ_id"`
+	PersonID  sql.NullString `gorm:"column:person_id"`
+	Position  string         `gorm:"column:position"`
+	ValidFrom store.Date     `gorm:"column:valid_from"`
+	ValidTo   store.Date     `gorm:"column:valid_to"`
+}
+
+func (memberRow) TableName() string { return "group_member" }
+
+func (r memberRow) member() GroupMember {
+	return GroupMember{
+		GroupID: r.GroupID, Rank: r.Rank, Kind: MemberKind(r.Kind), OrganID: r.OrganID.String,
+		PersonID: r.PersonID.String, Position: r.Position, From: r.ValidFrom, To: r.ValidTo,
+	}
+}
+
+func insertGroup(tx *store.Tx, g Group, members []GroupMember) error {
+	row := groupRow{
+		ID: g.ID, Key: g.Key, Kind: g.Kind, OwnerID: g.OwnerID, LeadOrganID: nullable(g.LeadOrganID), Scope: g.Scope,
+		Name: g.Name, Body: g.Body, Patterns: strings.Join(g.Patterns, "\n"), ValidFrom: g.ValidFrom, ValidTo: g.ValidTo,
+	}
+	if err := insert(tx, "group "+g.Key, &row); err != nil {
+		return err
+	}
+	for i, m := range members {
+		row := memberRow{
+			GroupID: g.ID, Rank: i + 1, Kind: string(m.Kind), OrganID: nullable(m.OrganID), PersonID: nullable(m.PersonID),
+			Position: m.Position, ValidFrom: m.From, ValidTo: m.To,
+		}
+		if err := insert(tx, "member of group "+g.Key, &row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func groupByID(tx *store.Tx, id string) (Group, bool, error) {
+	var row groupRow
+	found := tx.DB().Where("id = ?", id).Limit(1).Find(&row)
+	if found.Error != nil {
+		return Group{}, false, fmt.Errorf("find group %s: %w", id, found.Error)
+	}
+	return row.group(), found.RowsAffected == 1, nil
+}
+
+func allGroups(tx *store.Tx) ([]Group, error) {
+	var rows []groupRow
+	if err := tx.DB().Order("owner_id, key").Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("find groups: %w", err)
+	}
+	return groupsOf(rows), nil
+}
+
+func groupsOn(tx *store.Tx, on store.Date) ([]Group, error) {
+	var rows []groupRow
+	err := tx.DB().Where(onDate+" AND owner_id IN (SELECT id FROM organ WHERE "+onDate+")", on, on, on, on).
+		Order("owner_id, key").Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("find groups: %w", err)
+	}
+	return groupsOf(rows), nil
+}
+
+func groupsOf(rows []groupRow) []Group {
+	groups := make([]Group, len(rows))
+	for i, row := range rows {
+		groups[i] = row.group()
+	}
+	return groups
+}
+
+func membersOn(tx *store.Tx, groupID string, on store.Date) ([]GroupMember, error) {
+	var rows []memberRow
+	if err := tx.DB().Where("group_id = ? AND "+onDate, groupID, on, on).Order("rank").Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("find the members of %s: %w", groupID, err)
+	}
+	members := make([]GroupMember, len(rows))
+	for i, row := range rows {
+		members[i] = row.member()
+	}
+	return members, nil
+}

@@ -1,0 +1,214 @@
+package document
+
+import (
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"trinhky/internal/authz"
+	"trinhky/internal/directory"
+	"trinhky/internal/fault"
+	"trinhky/internal/store"
+)
+
+// Boxes are the piles a person's documents lie in.
+var Boxes = []string{"drafts", "todo", "waiting", "signing", "sealing", "issued", "received", "all"}
+
+// Filter narrows a list.
+type Filter struct {
+	Box                      string
+	Query                    string // words of the symbol or the trích yếu, with or without accents
+	Kind, Issuer             string
+	State                    State
+	From, To                 store.Date // of the document's date
+	Cursor                   string
+	Limit                    int // 1 … 200; 0 is 50
+	PersonID                 string
+	See                      authz.Reach            // what the person may see: read from document_access alone
+	Desk                     map[string]authz.Reach // per act: whose steps the person may take
+	SigningActs, SealingActs []string
+}
+
+// Page is one page of a list and the cursor of the next; "" at the end.
+type Page struct {
+	Documents []Document
+	Next      string
+}
+
+const (
+	defaultLimit = 50
+	maxLimit     = 200
+)
+
+// List reads one page of a box, newest change first.
+func List(tx *store.Tx, f Filter) (Page, error) {
+	if f.See.None() {
+		return Page{}, nil
+	}
+	query, err := f.box(tx.DB().Table("document AS d"))
+	if err != nil {
+		return Page{}, err
+	}
+	if query, err = f.narrow(query); err != nil {
+		return Page{}, err
+	}
+	limit := min(max(f.Limit, 0), maxLimit)
+	if limit == 0 {
+		limit = defaultLimit
+	}
+	var page Page
+	err = query.Order("d.updated_at DESC, d.id DESC").Limit(limit + 1).Find(&page.Documents).Error
+	if err != nil {
+		return Page{}, fmt.Errorf("list documents: %w", err)
+	}
+	if len(page.Documents) > limit {
+		page.Documents = page.Documents[:limit]
+		last := page.Documents[limit-1]
+		page.Next = encodeCursor(last.UpdatedAt, last.ID)
+	}
+	return page, nil
+}
+
+// Count counts a box.
+func Count(tx *store.Tx, f Filter) (n int64, err error) {
+	if f.See.None() {
+		return 0, nil
+	}
+	query, err := f.box(tx.DB().Table("document AS d"))
+	if err != nil {
+		return 0, err
+	}
+	if err := query.Count(&n).Error; err != nil {
+		return 0, fmt.Errorf("count a box: %w", err)
+	}
+	return n, nil
+}
+
+func (f Filter) box(query *gorm.DB) (*gorm.DB, error) {
+	sight, args := visible(f.See)
+	query = query.Where(sight, args...)
+	inChain := []State{Consulting, UnitReview, FormatCheck, AwaitingSignature, Signed, Numbered, Sealed}
+	switch f.Box {
+	case "", "all":
+	case "drafts":
+		query = query.Where("d.drafter_id = ? AND d.state IN ?", f.PersonID, []State{Drafting, Returned})
+	case "waiting":
+		query = query.Where("d.drafter_id = ? AND d.state IN ?", f.PersonID, inChain)
+	case "todo":
+		query = f.onDesk(query, nil)
+	case "signing":
+		query = f.onDesk(query, f.SigningActs)
+	case "sealing":
+		query = f.onDesk(query, f.SealingActs)
+	case "issued":
+		query = query.Where("d.state IN ?", []State{Issued, Filed}).Where(`NOT EXISTS (SELECT 1 FROM document_access a WHERE a.document_id = d.id
+			AND a.why IN ('received', 'addressed') AND (a.person_id = ? OR a.organ_id IN ?))`, f.PersonID, organs(f.See))
+	case "received":
+		query = query.Where(`EXISTS (SELECT 1 FROM document_access a WHERE a.document_id = d.id
+			AND a.why IN ('received', 'addressed') AND (a.person_id = ? OR a.organ_id IN ?))`, f.PersonID, organs(f.See))
+	default:
+		return nil, fault.New(fault.Unmet, "BOX_UNKNOWN", fmt.Sprintf("Không có hộp văn bản %q.", f.Box))
+	}
+	return query, nil
+}
+
+// onDesk keeps the documents that wait for the person: named, or by a role at the organ the step names.
+func (f Filter) onDesk(query *gorm.DB, acts []string) *gorm.DB {
+	var either []string
+	var args []any
+	for act, reach := range f.Desk {
+		if len(acts) > 0 && !slices.Contains(acts, act) {
+			continue
+		}
+		mine := "s.person_id = ?"
+		args = append(args, act, f.PersonID)
+		for _, organ := range reach.Organs {
+			mine += " OR (s.organ_id = ? AND s.why = ?)"
+			args = append(args, organ.ID, organ.Why)
+		}
+		either = append(either, "(s.act = ? AND ("+mine+"))")
+	}
+	if len(either) == 0 {
+		return query.Where("1 = 0")
+	}
+	return query.Where("EXISTS (SELECT 1 FROM document_step s WHERE s.document_id = d.id AND ("+strings.Join(either, " OR ")+"))", args...)
+}
+
+func (f Filter) narrow(query *gorm.DB) (*gorm.DB, error) {
+	for _, word := range strings.Fields(directory.Fold(f.Query)) {
+		query = query.Where(`d.search_text LIKE ? ESCAPE '\'`, "%"+escapeLike(word)+"%")
+	}
+	if f.Kind != "" {
+		query = query.Where("d.kind = ?", f.Kind)
+	}
+	if f.Issuer != "" {
+		query = query.Where("d.issuer_id = ?", f.Issuer)
+	}
+	if f.State != "" {
+		query = query.Where("d.state = ?", f.State)
+	}
+	if f.From != "" {
+		query = query.Where("d.document_date >= ?", f.From)
+	}
+	if f.To != "" {
+		query = query.Where("d.document_date <> '' AND d.document_date <= ?", f.To)
+	}
+	if f.Cursor != "" {
+		at, id, err := decodeCursor(f.Cursor)
+		if err != nil {
+			return nil, err
+		}
+		query = query.Where("(d.updated_at < ? OR (d.updated_at = ? AND d.id < ?))", at, at, id)
+	}
+	return query, nil
+}
+
+// visible is the one condition by which anybody sees a document.
+func visible(see authz.Reach) (string, []any) {
+	if see.DocumentID != "" {
+		return "d.id = ?", []any{see.DocumentID}
+	}
+	var either []string
+	var args []any
+	if len(see.PersonWhys) > 0 {
+		either = append(either, "(a.person_id = ? AND a.why IN ?)")
+		args = append(args, see.PersonID, see.PersonWhys)
+	}
+	for _, organ := range see.Organs {
+		either = append(either, "(a.organ_id = ? AND a.why = ?)")
+		args = append(args, organ.ID, organ.Why)
+	}
+	return "EXISTS (SELECT 1 FROM document_access a WHERE a.document_id = d.id AND (" + strings.Join(either, " OR ") + "))", args
+}
+
+func organs(see authz.Reach) []string {
+	var ids []string
+	for _, o := range see.Organs {
+		if o.Why == authz.Received {
+			ids = append(ids, o.ID)
+		}
+	}
+	return ids
+}
+
+func escapeLike(s string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
+}
+
+func encodeCursor(at time.Time, id string) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(at.UTC().Format(time.RFC3339Nano) + " " + id))
+}
+
+func decodeCursor(cursor string) (time.Time, string, error) {
+	raw, err := base64.RawURLEncoding.DecodeString(cursor)
+	stamp, id, found := strings.Cut(string(raw), " ")
+	at, parseErr := time.Parse(time.RFC3339Nano, stamp)
+	if err != nil || !found || parseErr != nil {
+		return time.Time{}, "", fault.New(fault.Unmet, "CURSOR_INVALID", "Vị trí trang không hợp lệ, hãy mở lại danh sách từ đầu.")
+	}
+	return at, id, nil
+}
