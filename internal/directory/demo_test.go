@@ -97,6 +97,17 @@ func testDemoPeople(t *testing.T, tx *store.Tx) {
 	if len(everyone) < 60 || !everyone["an.tq"] {
 		t.Errorf("only %d people", len(everyone))
 	}
+	for what, query := range map[string]string{
+		"a person without a post": `SELECT count(*) FROM person p WHERE NOT EXISTS (SELECT 1 FROM holding h WHERE h.person_id = p.id)`,
+		"a post held twice at once": `SELECT count(*) FROM holding a JOIN holding b ON a.id < b.id AND a.person_id = b.person_id AND a.organ_id = b.organ_id
+			AND (b.valid_to = '' OR a.valid_from <= b.valid_to) AND (a.valid_to = '' OR b.valid_from <= a.valid_to)`,
+		"two people of one name": `SELECT count(*) FROM person a JOIN person b ON a.id < b.id AND a.folded_name = b.folded_name`,
+	} {
+		var n int
+		if err := tx.SQL().QueryRow(query).Scan(&n); err != nil || n > 0 {
+			t.Errorf("%s: %d, %v", what, n, err)
+		}
+	}
 }
 
 // TestDemoLoadsOnce runs the load a second time: it must change nothing and write no event.

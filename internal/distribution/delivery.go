@@ -1,0 +1,152 @@
+package distribution
+
+import (
+	"fmt"
+	"time"
+
+	"trinhky/internal/authz"
+	"trinhky/internal/fault"
+	"trinhky/internal/store"
+)
+
+// State is where a delivery stands.
+type State string
+
+// The states of a delivery. Read and overdue are marks beside them.
+const (
+	Sent         State = "sent"         // Đã gửi
+	Arrived      State = "arrived"      // Đã đến, chờ tiếp nhận
+	Acknowledged State = "acknowledged" // Đã tiếp nhận
+	Refused      State = "refused"      // Từ chối, trả lại nơi gửi
+)
+
+// The ways to a receiver. Only an account arrives by itself; for the others the sender's văn thư proves receipt.
+const (
+	ByAccount = "account"
+	ByEmail   = "email"
+	ByPaper   = "paper"
+)
+
+// Delivery is one copy on its way to one receiver.
+type Delivery struct {
+	ID, DocumentID string
+	Recipient
+	SentAt        time.Time
+	Due           time.Time // zero: nothing is asked by a date
+	State         State
+	ArrivedAt     time.Time // zero times: not yet
+	ReadAt        time.Time
+	ReadBy        string
+	DecidedAt     time.Time // of the acknowledgement or the refusal
+	DecidedBy     string
+	Note          string // of the acknowledgement; why, of a refusal
+	ReasonCode    string // of a refusal
+	ArrivalYear   int
+	ArrivalNumber int // số đến; 0 for none
+	ArrivalDate   store.Date
+	Overdue       bool // it was not confirmed in time, whatever came later
+	Version       int
+}
+
+// Waiting tells whether the receiver still owes what the line asks.
+func (d Delivery) Waiting() bool {
+	switch {
+	case d.State == Acknowledged || d.State == Refused:
+		return false
+	case d.Ack == Required:
+		return true
+	case d.Ack == Read:
+		return d.ReadAt.IsZero()
+	}
+	return false
+}
+
+// place is a delivery as authz sees it: who received it, and nobody else.
+func (d Delivery) place() authz.Place {
+	if d.PersonID != "" {
+		return authz.Place{Persons: []authz.Relation{{ID: d.PersonID, Why: authz.Addressed}}}
+	}
+	place := authz.Place{Organs: []authz.Relation{{ID: d.OrganID, Why: authz.Received}}}
+	if d.OfficeID != d.OrganID {
+		place.Organs = append(place.Organs, authz.Relation{ID: d.OfficeID, Why: authz.Received})
+	}
+	return place
+}
+
+// ReasonCodes are why a delivery may be refused, with what the sender reads.
+var ReasonCodes = map[string]string{
+	"wrong_recipient":   "Sai nơi nhận",
+	"invalid_signature": "Chữ ký số không hợp lệ",
+	"missing_pages":     "Thiếu trang, thiếu tệp",
+	"duplicate":         "Trùng văn bản",
+	"other":             "Lý do khác",
+}
+
+// The refusals of this room.
+var (
+	ErrNotFound            = fault.New(fault.NotFound, "DELIVERY_NOT_FOUND", "Không tìm thấy văn bản gửi đến.")
+	ErrNotYours            = fault.New(fault.Forbidden, "DELIVERY_NOT_YOUR_ACT", "Việc này của văn thư cơ quan nhận hoặc của chính người nhận.")
+	ErrAlreadyAcknowledged = fault.New(fault.Conflict, "ALREADY_ACKNOWLEDGED", "Văn bản này đã được xác nhận.")
+	ErrAlreadyRefused      = fault.New(fault.Conflict, "ALREADY_REFUSED", "Văn bản này đã bị từ chối, trả lại nơi gửi.")
+	ErrReasonRequired      = fault.New(fault.Unmet, "REASON_REQUIRED", "Phải nêu lý do từ chối.")
+	ErrReasonUnknown       = fault.New(fault.Unmet, "REASON_UNKNOWN", "Lý do từ chối không có trong danh mục.")
+	ErrProofRequired       = fault.New(fault.Unmet, "PROOF_REQUIRED", "Phải ghi căn cứ đã giao: số vận đơn, người ký nhận hoặc thư trả lời.")
+	ErrProvesItself        = fault.New(fault.Unmet, "DELIVERY_PROVES_ITSELF", "Nơi nhận có tài khoản, tự xác nhận trên hệ thống.")
+	ErrNoteTooLong         = fault.New(fault.Unmet, "NOTE_TOO_LONG", fmt.Sprintf("Ghi chú không quá %d ký tự.", maxNote))
+	ErrFrozen              = fault.New(fault.Conflict, "RECIPIENTS_FROZEN", "Nơi nhận của văn bản này đã được chốt.")
+	ErrStale               = fault.New(fault.Conflict, "STALE_VERSION", "Văn bản đã thay đổi, hãy tải lại.")
+	ErrListForbidden       = fault.New(fault.Forbidden, "DELIVERY_LIST_FORBIDDEN", "Chỉ bên ban hành xem được tình hình gửi, nhận.")
+)
+
+// maxNote bounds a note or a reason, in letters (NĐ 30/2020 Phụ lục VI: a field of 500).
+const maxNote = 500
+
+// decided refuses a second decision.
+func (d Delivery) decided() error {
+	switch d.State {
+	case Acknowledged:
+		return ErrAlreadyAcknowledged
+	case Refused:
+		return ErrAlreadyRefused
+	}
+	return nil
+}
+
+// BoardLine is what became of one line of Nơi nhận.
+type BoardLine struct {
+	N         int
+	Kind      Kind
+	Key       string
+	Scope     string
+	Text      string
+	Ack       Acknowledgement
+	Task      bool
+	Receivers []string // names, in order
+	// Counts of the line's deliveries. Sent counts them all; Waiting those that still owe an answer, Overdue those of them
+	// whose time is over.
+	Sent, Arrived, Read, Acknowledged, Refused, Waiting, Overdue int
+}
+
+// count adds a delivery to its line.
+func (b *BoardLine) count(d Delivery) {
+	b.Receivers = append(b.Receivers, d.Name)
+	b.Sent++
+	if !d.ArrivedAt.IsZero() {
+		b.Arrived++
+	}
+	if !d.ReadAt.IsZero() {
+		b.Read++
+	}
+	switch d.State {
+	case Acknowledged:
+		b.Acknowledged++
+	case Refused:
+		b.Refused++
+	}
+	if d.Waiting() {
+		b.Waiting++
+		if d.Overdue {
+			b.Overdue++
+		}
+	}
+}

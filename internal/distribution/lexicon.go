@@ -1,0 +1,196 @@
+package distribution
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/goccy/go-yaml"
+
+	"trinhky/policies"
+)
+
+// lexicon is policies/recipients.yaml, ready to match.
+type lexicon struct {
+	short      map[string]string // abbreviation → long form
+	committees map[string]committee
+	areas      map[string]area
+	purposes   map[string]string // folded words → key
+	organs     []string          // folded first words of an organ's name, each " word"
+	positions  []string
+	plurals    []string
+	surnames   map[string]bool
+	phrases    []phrase
+}
+
+type committee struct {
+	Name string `yaml:"name"`
+	Key  string `yaml:"key"`
+	Code string `yaml:"code"`
+}
+
+type area struct {
+	Name      string `yaml:"name"`
+	Key       string `yaml:"key"`
+	Committee string `yaml:"committee"`
+}
+
+// phrase is one entry of the lexicon: what matches, and what it then is.
+type phrase struct {
+	Match  []string `yaml:"match"`
+	Kind   Kind     `yaml:"kind"`
+	Key    string   `yaml:"key"`
+	Named  Kind     `yaml:"named"`
+	Scope  string   `yaml:"scope"`
+	Plural bool     `yaml:"plural"`
+	forms  []*regexp.Regexp
+}
+
+type lexiconFile struct {
+	Abbreviations map[string]string `yaml:"abbreviations"`
+	Committees    []committee       `yaml:"committees"`
+	Areas         []area            `yaml:"areas"`
+	Purposes      []struct {
+		Key   string   `yaml:"key"`
+		Words []string `yaml:"words"`
+	} `yaml:"purposes"`
+	OrganWords      []string          `yaml:"organ_words"`
+	PositionWords   []string          `yaml:"position_words"`
+	PluralPositions []string          `yaml:"plural_positions"`
+	Surnames        []string          `yaml:"surnames"`
+	Macros          map[string]string `yaml:"macros"`
+	Phrases         []phrase          `yaml:"phrases"`
+}
+
+// words of the file are part of the program: a broken lexicon is found by the first test, not by a user.
+var embedded = sync.OnceValue(func() *lexicon {
+	raw, err := policies.FS.ReadFile("recipients.yaml")
+	if err != nil {
+		panic(fmt.Sprintf("distribution: the embedded lexicon: %v", err))
+	}
+	l, err := readLexicon(raw)
+	if err != nil {
+		panic(fmt.Sprintf("distribution: the embedded lexicon: %v", err))
+	}
+	return l
+})
+
+// readLexicon reads and checks a lexicon: unknown fields, kinds and names of placeholders are errors.
+func readLexicon(raw []byte) (*lexicon, error) {
+	var f lexiconFile
+	if err := yaml.UnmarshalWithOptions(raw, &f, yaml.Strict()); err != nil {
+		return nil, err
+	}
+	l := &lexicon{
+		short: f.Abbreviations, committees: map[string]committee{}, areas: map[string]area{},
+		purposes: map[string]string{}, surnames: map[string]bool{}, phrases: f.Phrases,
+		organs: foldAll(f.OrganWords), positions: foldAll(f.PositionWords), plurals: foldAll(f.PluralPositions),
+	}
+	macros := map[string]string{}
+	var names []string
+	for _, c := range f.Committees {
+		l.committees[foldText(c.Name)] = c
+		names = append(names, pattern(c.Name, nil))
+	}
+	macros["committee"] = "(?P<committee>" + strings.Join(names, "|") + ")"
+	names = names[:0]
+	for _, a := range f.Areas {
+		l.areas[foldText(a.Name)] = a
+		names = append(names, pattern(a.Name, nil))
+	}
+	macros["area"] = "(?P<area>" + strings.Join(names, "|") + ")"
+	macros["place"] = "(?P<place>(?: [^ ,:()]+){1,10})"
+	for name, text := range f.Macros {
+		macros[name] = pattern(text, macros)
+	}
+	for _, p := range f.Purposes {
+		for _, w := range p.Words {
+			l.purposes[foldText(w)] = p.Key
+		}
+	}
+	for _, s := range f.Surnames {
+		l.surnames[foldText(s)] = true
+	}
+	for i := range l.phrases {
+		if err := l.phrases[i].compile(macros); err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
+}
+
+func (p *phrase) compile(macros map[string]string) error {
+	if !p.Kind.known() || (p.Named != "" && !p.Named.known()) {
+		return fmt.Errorf("phrase %q: unknown kind %q or %q", p.Key, p.Kind, p.Named)
+	}
+	if len(p.Match) == 0 || p.Key == "" {
+		return fmt.Errorf("phrase %q %v: match and key are both needed", p.Key, p.Match)
+	}
+	for _, text := range p.Match {
+		if strings.Count(text, "(") != strings.Count(text, ")") || strings.Count(text, "[") != strings.Count(text, "]") {
+			return fmt.Errorf("phrase %q: brackets do not close in %q", p.Key, text)
+		}
+		for _, m := range placeholder.FindAllStringSubmatch(text, -1) {
+			if _, ok := macros[m[1]]; !ok {
+				return fmt.Errorf("phrase %q: unknown placeholder {%s}", p.Key, m[1])
+			}
+		}
+		re, err := regexp.Compile("^(?:" + pattern(text, macros) + ")$")
+		if err != nil {
+			return fmt.Errorf("phrase %q: %q: %w", p.Key, text, err)
+		}
+		p.forms = append(p.forms, re)
+	}
+	return nil
+}
+
+var placeholder = regexp.MustCompile(`\{(\w+)\}`)
+
+// pattern turns a phrase's text into a regular expression over folded words, each of which has a space before it.
+func pattern(text string, macros map[string]string) string {
+	var out, cur strings.Builder
+	flush := func() {
+		for _, w := range split(cur.String()) {
+			out.WriteString(" " + regexp.QuoteMeta(foldWord(w)))
+		}
+		cur.Reset()
+	}
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; c {
+		case '(', ')', '|', '[', ']', '*':
+			flush()
+			out.WriteString(map[byte]string{'(': "(?:", ')': ")", '|': "|", '[': "(?:", ']': ")?", '*': "*"}[c])
+		case '{':
+			flush()
+			end := strings.IndexByte(text[i:], '}')
+			if end < 0 {
+				return "" // compile reports unbalanced text
+			}
+			out.WriteString(macros[text[i+1:i+end]])
+			i += end
+		default:
+			cur.WriteByte(c)
+		}
+	}
+	flush()
+	return out.String()
+}
+
+func foldAll(words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = " " + foldText(w)
+	}
+	return out
+}
+
+// startsWith tells whether folded text begins with one of the words, whole words only.
+func startsWith(text string, words []string) bool {
+	for _, w := range words {
+		if text == w || strings.HasPrefix(text, w+" ") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,339 @@
+package distribution
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"trinhky/internal/directory"
+	"trinhky/internal/document"
+	"trinhky/internal/fault"
+	"trinhky/internal/store"
+)
+
+// Resolve names the organs and people behind a block on a date. What cannot be resolved is a fault RECIPIENTS_UNRESOLVED whose
+// reasons name the lines: RECIPIENT_UNKNOWN, RECIPIENT_AMBIGUOUS, RECIPIENT_CLOSED (with the successors; domain rule F19),
+// REF_WITHOUT_ADDRESSEES, REF_ARTICLE_NAMES_NOBODY, and the block's own errors. The Resolution then holds what could be.
+//
+// The issuer never receives its own document, nor does the văn phòng that serves it, except to file it: in a group they are
+// passed over, named by a line they are a warning.
+func Resolve(tx *store.Tx, block Block, env Env) (Resolution, error) {
+	r := &resolver{tx: tx, env: env, l: embedded(), index: map[string]int{}, found: map[string][]directory.Organ{}, refused: map[string]error{}}
+	r.out.Lines = block.Lines
+	for _, e := range block.Errors {
+		r.reasons = append(r.reasons, fault.Reason{Code: e.Code, Detail: e.Detail})
+	}
+	if err := r.prepare(); err != nil {
+		return r.out, err
+	}
+	for _, line := range block.Lines {
+		if err := r.line(line); err != nil {
+			return r.out, err
+		}
+	}
+	if len(r.reasons) > 0 {
+		return r.out, fault.New(fault.Unmet, "RECIPIENTS_UNRESOLVED", "Nơi nhận chưa hợp lệ.", r.reasons...)
+	}
+	return r.out, nil
+}
+
+// resolver carries one Resolve: what was looked up once, and what was found.
+type resolver struct {
+	tx      *store.Tx
+	env     Env
+	l       *lexicon
+	lineage []directory.Organ // the issuer, what serves it, and all above
+	places  []string          // proper names of the lineage: "Lâm Đồng", "tỉnh Lâm Đồng"
+	groups  []directory.Group
+	ended   []directory.Group // groups that no longer stand; loaded at need
+	people  *register         // loaded at need
+	found   map[string][]directory.Organ
+	refused map[string]error
+	all     map[string][]directory.Organ // every organ by folded name, once many names were asked for
+	out     Resolution
+	index   map[string]int
+	reasons []fault.Reason
+}
+
+// prepare loads the groups of the day and the issuer's lineage.
+func (r *resolver) prepare() error {
+	var err error
+	if r.groups, err = directory.FindGroups(r.tx, r.env.On); err != nil {
+		return fmt.Errorf("resolve Nơi nhận: %w", err)
+	}
+	seen := map[string]bool{}
+	queue := []directory.Organ{r.env.Issuer}
+	for len(queue) > 0 {
+		o := queue[0]
+		queue = queue[1:]
+		if o.ID == "" || seen[o.ID] {
+			continue
+		}
+		seen[o.ID] = true
+		r.lineage = append(r.lineage, o)
+		r.addPlace(o)
+		for _, id := range []string{o.OfficeID, o.UnitOf, o.SuperiorID, o.ParentID} {
+			if id == "" || seen[id] {
+				continue
+			}
+			above, err := directory.OrganByID(r.tx, id)
+			if err != nil {
+				return fmt.Errorf("resolve Nơi nhận: %w", err)
+			}
+			queue = append(queue, above)
+		}
+	}
+	return nil
+}
+
+// addPlace keeps the proper name in an organ's name, so that "Ban Tổ chức Tỉnh ủy" finds the one of our province.
+func (r *resolver) addPlace(o directory.Organ) {
+	t, ok := r.l.whole(r.l.words(o.Name), nil)
+	if !ok || t.place == "" {
+		return
+	}
+	for _, p := range []string{t.place, t.Body} {
+		if !slices.Contains(r.places, p) {
+			r.places = append(r.places, p)
+		}
+	}
+}
+
+// line resolves one line; what it cannot is put down as a reason.
+func (r *resolver) line(line Line) error {
+	switch line.Kind {
+	case Archive:
+		return nil
+	case Ref:
+		return r.ref(line)
+	}
+	for _, t := range line.Targets() {
+		if err := r.target(line, t, line.Text); err != nil {
+			return err
+		}
+	}
+	if slices.Contains(line.Purposes, "report") {
+		r.warnDownward(line)
+	}
+	return nil
+}
+
+// target resolves one receiver of a line: a group of the directory, else an organ or people by name.
+func (r *resolver) target(line Line, t Target, where string) error {
+	g, ok, err := r.group(t)
+	if err != nil {
+		return r.reason(line, where, t, err)
+	}
+	if ok {
+		return r.expand(line, t, g, where)
+	}
+	switch t.Kind {
+	case Person, PersonGroup:
+		err = r.persons(line, t)
+	case OrgGroup:
+		err = r.unknown(t)
+	default:
+		err = r.organ(line, t)
+	}
+	return r.reason(line, where, t, err)
+}
+
+// expand puts in the members of a group on the date. A collective with nobody in office is received by its văn thư.
+func (r *resolver) expand(line Line, t Target, g directory.Group, where string) error {
+	organs, people, err := directory.Members(r.tx, g.ID, r.env.On)
+	if err != nil {
+		return r.reason(line, where, t, err)
+	}
+	ack := Required
+	if g.Kind == directory.PersonGroup {
+		ack = Read
+	}
+	for _, o := range organs {
+		if !r.own(o) {
+			r.addOrgan(line, t, o, ack)
+		} else if g.Kind == directory.OneOrgan {
+			r.warnOwn(line, o)
+		}
+	}
+	for _, p := range people {
+		r.addPerson(line, t, p, ack)
+	}
+	if len(organs)+len(people) > 0 {
+		return nil
+	}
+	if g.Kind != directory.Collective {
+		return r.reason(line, where, t, r.unknown(t))
+	}
+	lead, err := directory.OrganAt(r.tx, orElse(g.LeadOrganID, g.OwnerID), r.env.On)
+	if err != nil {
+		return r.reason(line, where, t, err)
+	}
+	r.addOrgan(line, t, lead, ack)
+	return nil
+}
+
+// organ resolves a receiver named as an organ. Words inside another organ ("VPCP: …") that name nobody here go to that organ.
+func (r *resolver) organ(line Line, t Target) error {
+	o, err := r.organNamed(t)
+	if isUnknown(err) && t.Within != "" {
+		o, err = r.organNamed(Target{Name: t.Within, Text: t.Within})
+	}
+	if err != nil {
+		return err
+	}
+	if r.own(o) {
+		r.warnOwn(line, o)
+		return nil
+	}
+	r.addOrgan(line, t, o, Required)
+	return nil
+}
+
+// persons resolves a receiver named as a person or by a position.
+func (r *resolver) persons(line Line, t Target) error {
+	people, err := r.peopleNamed(t)
+	if err != nil {
+		return err
+	}
+	if len(people) == 0 && t.Within != "" {
+		return r.organ(line, t)
+	}
+	if len(people) == 0 {
+		return r.unknown(t)
+	}
+	for _, p := range people {
+		r.addPerson(line, t, p, Read)
+	}
+	return nil
+}
+
+// own tells whether an organ is the issuer or the văn phòng that serves it.
+func (r *resolver) own(o directory.Organ) bool {
+	return o.ID == r.env.Issuer.ID || o.ID == r.env.Issuer.Office()
+}
+
+func (r *resolver) addOrgan(line Line, t Target, o directory.Organ, ack Acknowledgement) {
+	channel := orElse(o.Channel, "account")
+	r.out.add(r.index, Recipient{
+		Kind: Org, OrganID: o.ID, OfficeID: o.Office(), Name: o.Name, Channel: channel, Email: o.Email,
+		Capacities: []string{t.Text}, Ack: ack, Task: line.Task, Lines: []int{line.N},
+	})
+}
+
+func (r *resolver) addPerson(line Line, t Target, p directory.Person, ack Acknowledgement) {
+	r.out.add(r.index, Recipient{
+		Kind: Person, PersonID: p.ID, Name: p.Name, Channel: "account", Email: p.Email,
+		Capacities: []string{t.Text}, Ack: ack, Task: line.Task, Lines: []int{line.N},
+	})
+}
+
+// ref resolves "Như trên" by the Kính gửi lines and "Như Điều n" by the bodies that the Điều charges.
+func (r *resolver) ref(line Line) error {
+	names := r.env.Addressees
+	if len(line.Articles) > 0 {
+		names = nil
+		for _, n := range line.Articles {
+			names = append(names, articleNames(r.env.Body, n)...)
+		}
+		if len(names) == 0 {
+			r.add("REF_ARTICLE_NAMES_NOBODY", fmt.Sprintf("Dòng %d “%s”: Điều được dẫn không nêu cơ quan, cá nhân nào.", line.N, line.Text))
+			return nil
+		}
+	} else if len(names) == 0 {
+		r.add("REF_WITHOUT_ADDRESSEES", fmt.Sprintf("Dòng %d “%s” chỉ dùng khi văn bản có Kính gửi hoặc Kính trình.", line.N, line.Text))
+		return nil
+	}
+	for _, name := range names {
+		named := r.l.line(line.N, rawLine{text: strings.Trim(bullet.ReplaceAllString(name, ""), " ;.,")}, nil)
+		named.Task = named.Task || line.Task
+		for _, t := range named.Targets() {
+			if vague(t) {
+				continue
+			}
+			if err := r.target(named, t, line.Text+" → "+name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// vague tells whether words name nobody in particular: "các cơ quan, đơn vị có liên quan".
+func vague(t Target) bool { return strings.HasSuffix(foldText(t.Name), foldText("liên quan")) }
+
+// articleNames takes from "Điều 3. Chánh Văn phòng, các ban … chịu trách nhiệm thi hành …" the names before the verb.
+func articleNames(body document.Body, n int) []string {
+	for _, block := range body.Blocks {
+		text := block.Text()
+		m := article.FindStringSubmatch(text)
+		if m == nil || copiesIn(m[1]) != n {
+			continue
+		}
+		rest := text[len(m[0]):]
+		if at := charged.FindStringIndex(rest); at != nil && strings.TrimSpace(rest[:at[0]]) != "" {
+			return []string{strings.TrimSpace(rest[:at[0]])}
+		}
+	}
+	return nil
+}
+
+// reason puts a refusal down under its line; any other error goes up.
+func (r *resolver) reason(line Line, where string, t Target, err error) error {
+	var refused *fault.Fault
+	if err == nil || !errors.As(err, &refused) {
+		return err
+	}
+	code := refused.Code
+	if code == "ORGAN_CLOSED" || code == "ORGAN_UNKNOWN" {
+		code = strings.Replace(code, "ORGAN", "RECIPIENT", 1)
+	}
+	detail := fmt.Sprintf("Dòng %d “%s”: %s", line.N, where, refused.Detail)
+	for _, heir := range refused.Reasons {
+		detail += " " + heir.Detail
+	}
+	r.add(code, detail)
+	return nil
+}
+
+func (r *resolver) add(code, detail string) {
+	r.reasons = append(r.reasons, fault.Reason{Code: code, Detail: detail})
+}
+
+func (r *resolver) warnOwn(line Line, o directory.Organ) {
+	r.out.Warnings = append(r.out.Warnings, fault.Reason{Code: "RECIPIENT_IS_ISSUER", Detail: fmt.Sprintf(
+		"Dòng %d “%s”: %s là cơ quan ban hành, chỉ lưu chứ không nhận văn bản của chính mình.", line.N, line.Text, o.Name)})
+}
+
+var levels = map[string]int{"trung_uong": 0, "tinh": 1, "huyen": 2, "xa": 3}
+
+// warnDownward: "(để báo cáo)" is for those above.
+func (r *resolver) warnDownward(line Line) {
+	for _, known := range r.out.Recipients {
+		if known.OrganID == "" || !slices.Contains(known.Lines, line.N) {
+			continue
+		}
+		o, err := directory.OrganByID(r.tx, known.OrganID)
+		if err == nil && levels[o.Level] > levels[r.env.Issuer.Level] {
+			r.out.Warnings = append(r.out.Warnings, fault.Reason{Code: "REPORT_NOT_UPWARD", Detail: fmt.Sprintf(
+				"Dòng %d “%s”: chỉ gửi để báo cáo lên cấp trên.", line.N, line.Text)})
+			return
+		}
+	}
+}
+
+func (r *resolver) unknown(t Target) error {
+	return fault.New(fault.Unmet, "RECIPIENT_UNKNOWN", fmt.Sprintf("Danh bạ ngày %s không có “%s”.", r.env.On.Time().Format("02/01/2006"), t.Text))
+}
+
+func isUnknown(err error) bool {
+	var refused *fault.Fault
+	return errors.As(err, &refused) && refused.Code == "RECIPIENT_UNKNOWN"
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}

@@ -1,0 +1,100 @@
+package distribution
+
+import (
+	"context"
+	"slices"
+
+	"trinhky/internal/authz"
+	"trinhky/internal/document"
+	"trinhky/internal/fault"
+	"trinhky/internal/store"
+)
+
+// ReceivedFilter narrows what was received.
+type ReceivedFilter struct {
+	Only   string // "" | unread | waiting | overdue
+	Cursor string // Next of the page before
+	Limit  int    // 1 … 200; 0 is 50
+}
+
+// Received is one thing that came to the actor or the actor's organ.
+type Received struct {
+	Delivery
+	Document document.Document
+	// MayAcknowledge and MayRefuse say what this actor can do with it now.
+	MayAcknowledge, MayRefuse bool
+}
+
+// ReceivedPage is one page, newest first; Next is "" at the end.
+type ReceivedPage struct {
+	Items []Received
+	Next  string
+}
+
+// Received lists what was delivered to the actor, or to an organ for which the actor receives or reads.
+func (s *Service) Received(ctx context.Context, a authz.Actor, f ReceivedFilter) (page ReceivedPage, err error) {
+	if f.Limit == 0 {
+		f.Limit = 50
+	}
+	if f.Limit < 0 || f.Limit > 200 || !slices.Contains([]string{"", "unread", "waiting", "overdue"}, f.Only) {
+		return page, fault.New(fault.Malformed, "FILTER_INVALID", "Điều kiện lọc không hợp lệ.")
+	}
+	err = s.store.View(ctx, func(tx *store.Tx) error {
+		page = ReceivedPage{}
+		actor, err := s.actor(tx, a)
+		if err != nil {
+			return err
+		}
+		in := s.inbox(actor)
+		found, err := receivedBy(tx, in.personID, in.organs, f)
+		if err != nil {
+			return err
+		}
+		if len(found) > f.Limit {
+			found = found[:f.Limit]
+			page.Next = found[f.Limit-1].ID
+		}
+		for _, d := range found {
+			item, err := s.item(tx, actor, d)
+			if err != nil {
+				return err
+			}
+			page.Items = append(page.Items, item)
+		}
+		return nil
+	})
+	return page, err
+}
+
+func (s *Service) item(tx *store.Tx, actor authz.Actor, d Delivery) (Received, error) {
+	doc, err := document.Load(tx, d.DocumentID)
+	if err != nil {
+		return Received{}, err
+	}
+	open := d.decided() == nil
+	return Received{
+		Delivery: d, Document: doc,
+		MayAcknowledge: open && s.policy.Can(actor, authz.DeliveryAcknowledge, d.place()),
+		MayRefuse:      open && s.policy.Can(actor, authz.DeliveryRefuse, d.place()),
+	}, nil
+}
+
+// inbox is whose copies an actor may read: the actor's own, and those of the organs that a role reaches as a receiver.
+type inbox struct {
+	personID string
+	organs   []string
+}
+
+func (s *Service) inbox(actor authz.Actor) inbox {
+	reach := s.policy.Reach(actor, authz.DocumentRead)
+	var in inbox
+	if slices.Contains(reach.PersonWhys, authz.Addressed) {
+		in.personID = reach.PersonID
+	}
+	for _, relation := range reach.Organs {
+		if relation.Why == authz.Received {
+			in.organs = append(in.organs, relation.ID)
+		}
+	}
+	return in
+}

@@ -1,0 +1,114 @@
+package distribution
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"trinhky/internal/directory"
+)
+
+// word is one word or mark of a line: as it was written, and as it is compared. An abbreviation has the folded long form
+// in fold (several words) and the long form in long.
+type word struct {
+	raw  string
+	long string   // the word as it reads: "TT." → "Thường trực"
+	fold []string // folded words of long
+}
+
+// foldWord is the form in which words are compared: case and the place of a tone mark do not count.
+func foldWord(s string) string { return directory.Fold(s) }
+
+// foldText folds every word of s and joins them by single spaces; marks stand as words of their own.
+func foldText(s string) string {
+	parts := split(s)
+	for i, p := range parts {
+		parts[i] = foldWord(strings.TrimSuffix(p, "."))
+	}
+	return strings.Join(parts, " ")
+}
+
+// split cuts a text into words and marks. A dot stays with its word ("TT."), a slash inside it ("b/c"); every dash is "-".
+func split(s string) []string {
+	var out []string
+	var cur []rune
+	flush := func() {
+		if len(cur) > 0 {
+			out = append(out, string(cur))
+			cur = cur[:0]
+		}
+	}
+	for _, r := range norm.NFC.String(s) {
+		switch {
+		case unicode.IsSpace(r):
+			flush()
+		case r == '.':
+			if len(cur) > 0 {
+				cur = append(cur, r)
+				flush()
+			}
+		case r == '/' && len(cur) > 0, unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsMark(r):
+			cur = append(cur, r)
+		case isDash(r):
+			flush()
+			out = append(out, "-")
+		case r == '…':
+			flush()
+		default:
+			flush()
+			out = append(out, string(r))
+		}
+	}
+	flush()
+	return out
+}
+
+func isDash(r rune) bool { return unicode.Is(unicode.Pd, r) || r == '−' }
+
+// words cuts a text and reads the abbreviations.
+func (l *lexicon) words(s string) []word {
+	parts := split(s)
+	out := make([]word, 0, len(parts))
+	for _, p := range parts {
+		w := word{raw: p, long: strings.TrimSuffix(p, ".")}
+		if long, ok := l.short[w.long]; ok {
+			w.long = long
+		}
+		w.fold = strings.Fields(foldText(w.long))
+		out = append(out, w)
+	}
+	return out
+}
+
+// long joins words as they read in full, marks set as in print.
+func long(ws []word) string {
+	var s strings.Builder
+	for i, w := range ws {
+		if i > 0 && w.raw != "," && w.raw != ":" && w.raw != ")" && ws[i-1].raw != "(" {
+			s.WriteByte(' ')
+		}
+		s.WriteString(w.long)
+	}
+	return s.String()
+}
+
+// folded joins the folded words, each with a space before it: the form that phrases match.
+func folded(ws []word) string {
+	var s strings.Builder
+	for _, w := range ws {
+		for _, f := range w.fold {
+			s.WriteByte(' ')
+			s.WriteString(f)
+		}
+	}
+	return s.String()
+}
+
+// upper tells whether a word begins with a capital or a digit, as names do ("Tuy Phong", "Quận 1").
+func upper(s string) bool {
+	for _, r := range s {
+		return unicode.IsUpper(r) || unicode.IsDigit(r)
+	}
+	return false
+}

@@ -1,0 +1,22 @@
+// Package layout is thể thức: it turns a document into pages by a rule set, and text back into a document.
+//
+// It owns the rule sets (policies/formats/*.yaml, one regime over one stretch of time), the breaking of lines and
+// pages, and the places of everything on them: the header block, the title, the body, Nơi nhận and the signature
+// block, with the empty fields that the signing of a document fills in later. Sizes, margins, rules and fixed words
+// come from the rule set alone; the code knows no regime.
+//
+// It looks nothing up: a Sheet holds all that a page shows. It neither signs nor stores, and it never changes a word:
+// what a person wrote comes back out of the PDF in the same order, in NFC, dashes as they were, a no-break space as a
+// space. A character that the fonts do not have is refused by name (GLYPH_MISSING), never drawn as a box.
+//
+// Invariants: the same Sheet gives the same bytes; the signature block stands whole on one page and takes the last two
+// lines of the body with it; a paragraph leaves or takes at least two lines at a page break; a heading, and a line
+// that introduces a list or a table, stays with what follows; the header rows of a table head every page of it.
+//
+// The fields. "so" is an empty text field exactly where the number goes, room for four digits between the word and the
+// symbol. The place and the word before the day ("Phan Thiết, ngày") are printed, so that a draft reads as a document
+// that awaits its date and the place is under the signer's signature; "ngay" covers the rest of that line, day, month
+// and year, since a document written in December may be dated in January. "nguoi_ky" is the signer's signature field,
+// between position and name; "co_quan" is the organ's, over the left third of the signer's (NĐ 30/2020 Phụ lục I,
+// II.8). NumberText and DateText give what sealing writes into the first two.
+package layout

@@ -1,0 +1,282 @@
+package layout
+
+import (
+	"math"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"trinhky/internal/pdf"
+)
+
+// line is a set line: its words, their natural width, and whether it ends the paragraph or a forced line.
+type line struct {
+	words []word
+	width float64
+	last  bool
+}
+
+// breakLines sets words into lines, each as full as it can be. Width gives the room of the line with an index, from 0.
+// A word that is longer than a line (an address of the web) is cut; it begins on the line before when that has room.
+func breakLines(ws []word, width func(i int) float64) []line {
+	var lines []line
+	for len(ws) > 0 {
+		room, next := width(len(lines)), width(len(lines)+1)
+		n := fit(ws, room)
+		l := line{words: ws[:n:n], last: n == len(ws) || ws[n].forced}
+		l.width = natural(l.words)
+		ws = ws[n:]
+		if len(ws) > 0 && (n == 0 || !l.last && ws[0].width > next && room-l.width > room/4) {
+			rest := room - l.width
+			if n > 0 {
+				rest -= ws[0].space
+			}
+			if head, tail := cut(ws[0], rest, n == 0); len(head.spans) > 0 {
+				l.words = append(l.words, head)
+				l.width = natural(l.words)
+				ws = append([]word{tail}, ws[1:]...)
+			}
+		}
+		lines = append(lines, l)
+	}
+	return lines
+}
+
+// natural is the width of words on one line, unstretched.
+func natural(ws []word) float64 {
+	width := 0.0
+	for i, w := range ws {
+		if i > 0 {
+			width += w.space
+		}
+		width += w.width
+	}
+	return width
+}
+
+// fit says how many words stand on a line, 0 when not even the first does.
+func fit(ws []word, room float64) int {
+	const slack = 0.01 // points: rounding must not break a line that was measured to fit
+	used, n := 0.0, 0
+	for n < len(ws) {
+		w := ws[n]
+		if n > 0 && w.forced {
+			return n
+		}
+		add := w.width
+		if n > 0 {
+			add += w.space
+		}
+		if used+add > room+slack {
+			break
+		}
+		used += add
+		n++
+	}
+	if n == len(ws) {
+		return n
+	}
+	for back := n; back > 0; back-- {
+		if !ws[back].glued {
+			return back
+		}
+	}
+	for back := n; back > 0; back-- { // glued words that are longer than the line part where they must, before a dash
+		if !strings.HasSuffix(ws[back-1].text(), "-") {
+			return back
+		}
+	}
+	return n
+}
+
+// cut parts a word that is longer than a line: after a slash, a full stop or the like near the end of the room,
+// otherwise after the last character that fits, never before a combining mark and never after a dash. Must takes one
+// character even where none fits.
+func cut(w word, room float64, must bool) (head, tail word) {
+	head.space, head.spaceStyle = w.space, w.spaceStyle
+	used := 0.0
+	for i, sp := range w.spans {
+		if used+sp.width <= room {
+			head.spans = append(head.spans, sp)
+			used += sp.width
+			continue
+		}
+		at := cutAt(sp, room-used, must && i == 0)
+		if at > 0 {
+			piece := span{sp.text[:at], sp.style, spanWidth(sp, at)}
+			head.spans = append(head.spans, piece)
+			used += piece.width
+		}
+		tail.spans = append(tail.spans, span{sp.text[at:], sp.style, sp.width - spanWidth(sp, at)})
+		tail.spans = append(tail.spans, w.spans[i+1:]...)
+		break
+	}
+	head.width, tail.width = used, w.width-used
+	return head, tail
+}
+
+// cutAt gives the byte at which a span is cut; must asks for at least one character.
+func cutAt(sp span, room float64, must bool) int {
+	at, good, any := 0, 0, 0
+	for i := 0; i < len(sp.text); {
+		_, n := utf8.DecodeRuneInString(sp.text[i:])
+		next := i + n
+		for next < len(sp.text) {
+			mark, m := utf8.DecodeRuneInString(sp.text[next:])
+			if !unicode.Is(unicode.M, mark) {
+				break
+			}
+			next += m
+		}
+		if spanWidth(sp, next) > room && (any > 0 || !must) {
+			break
+		}
+		any = next
+		switch sp.text[i] {
+		case '/', '.', '_', ',', '&', '?', '=':
+			good = next
+		}
+		if sp.text[i] != '-' {
+			at = next
+		}
+		i = next
+	}
+	if at == 0 { // nothing but dashes
+		at = any
+	}
+	if good > 0 && spanWidth(sp, good) >= 0.6*room {
+		return good
+	}
+	return at
+}
+
+// spanWidth measures the first n bytes of a span; its own width, over its length, gives the size back.
+func spanWidth(sp span, n int) float64 {
+	if n == len(sp.text) {
+		return sp.width
+	}
+	whole := pdf.Width(sp.style, 1, sp.text)
+	if whole == 0 {
+		return 0
+	}
+	return sp.width * pdf.Width(sp.style, 1, sp.text[:n]) / whole
+}
+
+// balanced sets words for a centred text: as few lines as they need, and those of like length, so that no short rest
+// stands alone on the last line.
+func balanced(ws []word, room float64) []line {
+	constant := func(v float64) func(int) float64 { return func(int) float64 { return v } }
+	lines := breakLines(ws, constant(room))
+	longest := 0.0
+	for _, w := range ws {
+		longest = math.Max(longest, w.width)
+	}
+	low, high := math.Min(longest, room), room
+	for range 12 {
+		middle := (low + high) / 2
+		if tried := breakLines(ws, constant(middle)); len(tried) == len(lines) && widest(tried) <= middle+0.01 {
+			high = middle
+		} else {
+			low = middle
+		}
+	}
+	return breakLines(ws, constant(high))
+}
+
+func widest(lines []line) float64 {
+	w := 0.0
+	for _, l := range lines {
+		w = math.Max(w, l.width)
+	}
+	return w
+}
+
+// align is how a line stands between its edges.
+type align int
+
+const (
+	justify align = iota
+	left
+	center
+)
+
+// widestGap is the widest space of a justified line, in ems. A line that would need more is left ragged: beyond it,
+// words read as columns, to people and to programs that copy text.
+const widestGap = 0.65
+
+// ops draws a line between x and x+room on a baseline.
+func (l line) ops(x, room, baseline, size float64, a align) []op {
+	stretch := 0.0
+	switch {
+	case a == center:
+		x += (room - l.width) / 2
+	case a == justify && !l.last && l.gaps() > 0:
+		stretch = math.Max(0, (room-l.width)/float64(l.gaps()))
+		if stretch+l.words[len(l.words)-1].space > widestGap*size {
+			stretch = 0
+		}
+	}
+	d := lineDrawer{x: x, baseline: baseline, size: size}
+	for i, w := range l.words {
+		if i > 0 && w.space > 0 {
+			d.space(w, stretch)
+		}
+		for _, sp := range w.spans {
+			d.text(sp)
+		}
+	}
+	d.flush()
+	return d.ops
+}
+
+// gaps counts the spaces of a line that can stretch.
+func (l line) gaps() int {
+	n := 0
+	for _, w := range l.words[1:] {
+		if w.space > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// lineDrawer joins what is of one style and not stretched into one text.
+type lineDrawer struct {
+	ops               []op
+	x, baseline, size float64
+	open              span
+	start             float64
+}
+
+func (d *lineDrawer) text(sp span) {
+	if d.open.text != "" && d.open.style != sp.style {
+		d.flush()
+	}
+	if d.open.text == "" {
+		d.open.style, d.start = sp.style, d.x
+	}
+	d.open.text += sp.text
+	d.x += sp.width
+}
+
+// space puts the space of a word behind what is before it, so that copied text has it, and stretches it.
+func (d *lineDrawer) space(w word, stretch float64) {
+	d.open.text += " "
+	d.x += w.space + stretch
+	if stretch > 0 {
+		d.flush()
+	}
+}
+
+func (d *lineDrawer) flush() {
+	if d.open.text != "" {
+		d.ops = append(d.ops, op{kind: drawText, x: d.start, y: d.baseline, style: d.open.style, size: d.size, text: d.open.text})
+	}
+	d.open = span{}
+}
+
+// baselineOf is where text stands in a line of the leading: the letters' height in the middle of it.
+func baselineOf(size, leading float64) float64 {
+	const ascent, descent = 0.891, 0.216 // of Liberation Serif and Times New Roman, in ems
+	return (leading-(ascent+descent)*size)/2 + ascent*size
+}

@@ -1,0 +1,172 @@
+package layout
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"trinhky/internal/document"
+	"trinhky/internal/pdf"
+)
+
+// span is a stretch of one word in one style.
+type span struct {
+	text  string
+	style pdf.Style
+	width float64
+}
+
+// word is what stands between two spaces; a change of style within it makes a second span.
+type word struct {
+	spans      []span
+	width      float64
+	space      float64   // the space before it; 0 when it joins the word before
+	spaceStyle pdf.Style // the style of that space
+	glued      bool      // no line break before it
+	forced     bool      // a line break before it
+}
+
+// clean gives a text in NFC without characters that neither show nor part words.
+func clean(s string) string {
+	s = norm.NFC.String(s)
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u00ad', '\r':
+			return -1
+		case '\t', '\v', '\f':
+			return ' '
+		case '\u2028', '\u2029', '\u0085':
+			return '\n'
+		}
+		return r
+	}, s)
+}
+
+func cleanRuns(runs []document.Run) []document.Run {
+	cleaned := make([]document.Run, len(runs))
+	for i, r := range runs {
+		cleaned[i] = document.Run{Text: clean(r.Text), Bold: r.Bold, Italic: r.Italic}
+	}
+	return cleaned
+}
+
+// missingGlyphs lists the characters that would be drawn as a box.
+func missingGlyphs(s string) []rune {
+	return pdf.Missing(strings.Map(func(r rune) rune {
+		if r == '\n' || isSpace(r) {
+			return ' '
+		}
+		return r
+	}, s))
+}
+
+// glyphName names a character for a person: “字” (U+5B57).
+func glyphName(r rune) string {
+	if unicode.IsGraphic(r) {
+		return fmt.Sprintf("“%c” (U+%04X)", r, r)
+	}
+	return fmt.Sprintf("U+%04X", r)
+}
+
+// around shows where a character stands.
+func around(text string, r rune) string {
+	runes := []rune(text)
+	for i, q := range runes {
+		if q == r {
+			return strings.ReplaceAll(string(runes[max(0, i-15):min(len(runes), i+16)]), "\n", " ")
+		}
+	}
+	return ""
+}
+
+// isSpace says whether a character is drawn as a space.
+func isSpace(r rune) bool { return r == ' ' || noBreak(r) || unicode.Is(unicode.Zs, r) }
+
+// noBreak says whether a character is a space at which no line ends.
+func noBreak(r rune) bool { return r == '\u00a0' || r == '\u202f' }
+
+func isDash(s string) bool {
+	switch s {
+	case "-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212":
+		return true
+	}
+	return false
+}
+
+// splitter cuts runs into words.
+type splitter struct {
+	size  float64
+	words []word
+	open  word
+}
+
+// words cuts runs into words of one size. Over gives the style of a run from what the run asks for.
+//
+// A dash between spaces sticks to both its neighbours, and a word that ends in a dash to the next one: a line that ended
+// in a dash would lose it when the text is copied out, and one that began with a dash would look like a list.
+func words(runs []document.Run, size float64, over pdf.Style) []word {
+	p := &splitter{size: size}
+	for _, r := range runs {
+		p.run(r.Text, pdf.Style{Bold: r.Bold || over.Bold, Italic: r.Italic || over.Italic})
+	}
+	p.flush()
+	for i := 1; i < len(p.words); i++ {
+		before := p.words[i-1].text()
+		dash := isDash(p.words[i].text()) && i < len(p.words)-1 || strings.HasSuffix(before, "-") || isDash(before)
+		p.words[i].glued = p.words[i].glued || dash && !p.words[i].forced
+	}
+	return p.words
+}
+
+func (p *splitter) run(text string, style pdf.Style) {
+	for text != "" {
+		end := strings.IndexFunc(text, func(r rune) bool { return r == '\n' || isSpace(r) })
+		if end < 0 {
+			end = len(text)
+		}
+		if end > 0 {
+			w := pdf.Width(style, p.size, text[:end])
+			p.open.spans = append(p.open.spans, span{text[:end], style, w})
+			p.open.width += w
+			text = text[end:]
+			continue
+		}
+		gap := len(text) - len(strings.TrimLeftFunc(text, func(r rune) bool { return r == '\n' || isSpace(r) }))
+		p.space(text[:gap], style)
+		text = text[gap:]
+	}
+}
+
+// space ends a word. The gap may come in two runs, so it adds to what the next word knows of its space.
+func (p *splitter) space(gap string, style pdf.Style) {
+	begun := len(p.open.spans) > 0
+	p.flush()
+	glued := strings.IndexFunc(gap, func(r rune) bool { return !noBreak(r) }) < 0
+	p.open.glued = glued && (begun || p.open.glued)
+	p.open.forced = p.open.forced || strings.Contains(gap, "\n")
+	p.open.space, p.open.spaceStyle = pdf.Width(style, p.size, " "), style
+}
+
+func (p *splitter) flush() {
+	if len(p.open.spans) == 0 {
+		return
+	}
+	p.words = append(p.words, p.open)
+	p.open = word{}
+}
+
+func (w word) text() string {
+	if len(w.spans) == 1 {
+		return w.spans[0].text
+	}
+	var s strings.Builder
+	for _, sp := range w.spans {
+		s.WriteString(sp.text)
+	}
+	return s.String()
+}
+
+// plain is a text as one run.
+func plain(s string) []document.Run { return []document.Run{{Text: s}} }
