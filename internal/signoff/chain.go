@@ -1,0 +1,167 @@
+package signoff
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"trinhky/internal/document"
+)
+
+// Chain is one office's way from a draft to an issued document, as its YAML file says it.
+type Chain struct {
+	ID   string `yaml:"id"`
+	Name string `yaml:"name"`
+	// Classes are the classes of issuer whose documents take this chain.
+	Classes []string         `yaml:"classes"`
+	Initial document.State   `yaml:"initial"`
+	Final   []document.State `yaml:"final"`
+	// Merge lists pairs of parts that one person may play together: only [submit, approve], in a small office.
+	Merge       [][]string                `yaml:"merge"`
+	States      map[document.State]string `yaml:"states"` // id: label
+	Transitions []Transition              `yaml:"transitions"`
+
+	// Version is the SHA-256 of the file: a document keeps the version it started with.
+	Version string `yaml:"-"`
+	Source  []byte `yaml:"-"`
+}
+
+// Transition is one arrow of a chain.
+type Transition struct {
+	Action       string           `yaml:"action"`
+	Label        string           `yaml:"label"`
+	From         []document.State `yaml:"from"`
+	To           document.State   `yaml:"to"`
+	Act          string           `yaml:"act"`    // an act of policies/policy.csv
+	Guards       []string         `yaml:"guards"` // names of guard.go
+	Effects      []string         `yaml:"effects"`
+	Deadline     Deadline         `yaml:"deadline"` // "" for a step nobody waits for
+	Notify       []string         `yaml:"notify"`   // reach words
+	SeparateFrom []string         `yaml:"separate_from"`
+}
+
+// Deadline is how long a step may take: "2wd" working days, "30m" minutes, "asked" as whoever asks says, "" none.
+type Deadline string
+
+// due counts the deadline from a moment; ok is false where the file sets none.
+func (d Deadline) due(from time.Time, asked *time.Time) (at *time.Time, ok bool) {
+	switch n, kind := d.parts(); {
+	case d == "":
+		return nil, false
+	case d == "asked":
+		return asked, true
+	case kind == "m":
+		t := from.Add(time.Duration(n) * time.Minute)
+		return &t, true
+	default:
+		t := endOfWorkingDay(from, n)
+		return &t, true
+	}
+}
+
+func (d Deadline) parts() (n int, kind string) {
+	for _, kind := range []string{"wd", "m"} {
+		if number, found := strings.CutSuffix(string(d), kind); found {
+			if n, err := strconv.Atoi(number); err == nil && n >= 0 {
+				return n, kind
+			}
+		}
+	}
+	return 0, ""
+}
+
+func (d Deadline) valid() bool {
+	_, kind := d.parts()
+	return d == "" || d == "asked" || kind != ""
+}
+
+// ParseChain reads one chain file and proves it; the error names every fault, one a line.
+func ParseChain(source []byte) (*Chain, error) {
+	c := &Chain{Source: source}
+	if err := yaml.NewDecoder(bytes.NewReader(source), yaml.DisallowUnknownField()).Decode(c); err != nil {
+		return nil, fmt.Errorf("tệp luồng trình ký không đọc được: %w", err)
+	}
+	sum := sha256.Sum256(source)
+	c.Version = hex.EncodeToString(sum[:])
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// from are the transitions that leave a state, in the file's order.
+func (c *Chain) from(state document.State) []Transition {
+	var out []Transition
+	for _, t := range c.Transitions {
+		if slices.Contains(t.From, state) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// merged says whether one person may play both parts.
+func (c *Chain) merged(a, b string) bool {
+	for _, pair := range c.Merge {
+		if slices.Contains(pair, a) && slices.Contains(pair, b) {
+			return true
+		}
+	}
+	return false
+}
+
+// Chains are the chains of an installation.
+type Chains struct {
+	byID    map[string]*Chain
+	byClass map[string]*Chain
+}
+
+// LoadChains reads and proves every chain file of a folder chains/ in fsys; two chains for one class are refused.
+func LoadChains(fsys fs.FS) (*Chains, error) {
+	names, err := fs.Glob(fsys, "chains/*.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("load chains: %w", err)
+	}
+	sort.Strings(names)
+	all := &Chains{byID: map[string]*Chain{}, byClass: map[string]*Chain{}}
+	for _, name := range names {
+		source, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, fmt.Errorf("load chains: %w", err)
+		}
+		c, err := ParseChain(source)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if all.byID[c.ID] != nil {
+			return nil, fmt.Errorf("%s: có hai luồng cùng tên %s", name, c.ID)
+		}
+		all.byID[c.ID] = c
+		for _, class := range c.Classes {
+			if other := all.byClass[class]; other != nil {
+				return nil, fmt.Errorf("%s: loại cơ quan %s đã dùng luồng %s", name, class, other.ID)
+			}
+			all.byClass[class] = c
+		}
+	}
+	return all, nil
+}
+
+// All are the chains in the order of their ids.
+func (a *Chains) All() []*Chain {
+	out := make([]*Chain, 0, len(a.byID))
+	for _, c := range a.byID {
+		out = append(out, c)
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].ID < out[j].ID })
+	return out
+}

@@ -1,0 +1,106 @@
+package signoff
+
+import (
+	"fmt"
+	"html"
+	"strings"
+
+	"trinhky/internal/document"
+)
+
+// Mermaid draws a chain as a Mermaid state diagram: the same text as in an ADR or on a wiki page.
+func (c *Chain) Mermaid() string {
+	var b strings.Builder
+	b.WriteString("stateDiagram-v2\n")
+	for _, state := range c.order() {
+		fmt.Fprintf(&b, "    %s: %s\n", state, c.States[state])
+	}
+	fmt.Fprintf(&b, "    [*] --> %s\n", c.Initial)
+	for _, t := range c.Transitions {
+		for _, from := range t.From {
+			fmt.Fprintf(&b, "    %s --> %s: %s\n", from, t.To, t.Label)
+		}
+	}
+	for _, state := range c.Final {
+		fmt.Fprintf(&b, "    %s --> [*]\n", state)
+	}
+	return b.String()
+}
+
+// order is the chain's states in the order of a document's way.
+func (c *Chain) order() (states []document.State) {
+	for _, s := range document.States {
+		if _, ok := c.States[s]; ok {
+			states = append(states, s)
+		}
+	}
+	return states
+}
+
+// The drawing's measures, in pixels.
+const (
+	boxWidth, boxHeight, rowGap = 260, 36, 34
+	laneWidth                   = 26
+	margin                      = 24
+)
+
+// SVG draws a chain by itself: states from top to bottom, the way on in the middle, every other arrow in a lane of its
+// own at the right. Here, when given, is the state to mark.
+func (c *Chain) SVG(here document.State) string {
+	states := c.order()
+	row := map[document.State]int{}
+	for i, s := range states {
+		row[s] = i
+	}
+	var arrows strings.Builder
+	lanes := 0
+	for _, t := range c.Transitions {
+		for _, from := range t.From {
+			if row[t.To] == row[from]+1 {
+				arrows.WriteString(c.straight(row[from], t.Label))
+				continue
+			}
+			arrows.WriteString(c.lane(row[from], row[t.To], lanes, t.Label))
+			lanes++
+		}
+	}
+	width := margin*2 + boxWidth + (lanes+1)*laneWidth + 170
+	height := margin*2 + len(states)*(boxHeight+rowGap)
+	var b strings.Builder
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img" font-family="sans-serif" font-size="13">`, width, height, width, height)
+	fmt.Fprintf(&b, "<title>%s</title>", html.EscapeString("Luồng trình ký: "+c.Name))
+	b.WriteString(`<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z" fill="#555"/></marker></defs>`)
+	b.WriteString(arrows.String())
+	for i, s := range states {
+		b.WriteString(box(i, c.States[s], s == here))
+	}
+	b.WriteString("</svg>\n")
+	return b.String()
+}
+
+func top(row int) int { return margin + row*(boxHeight+rowGap) }
+
+func box(row int, label string, here bool) string {
+	fill, stroke := "#fff", "#333"
+	if here {
+		fill, stroke = "#fff3cd", "#b8860b"
+	}
+	return fmt.Sprintf(`<rect x="%d" y="%d" width="%d" height="%d" rx="6" fill="%s" stroke="%s"/><text x="%d" y="%d" text-anchor="middle">%s</text>`,
+		margin, top(row), boxWidth, boxHeight, fill, stroke, margin+boxWidth/2, top(row)+boxHeight/2+5, html.EscapeString(label))
+}
+
+func (c *Chain) straight(from int, label string) string {
+	x, y1, y2 := margin+boxWidth/2, top(from)+boxHeight, top(from+1)
+	return fmt.Sprintf(`<path d="M%d %dV%d" stroke="#555" fill="none" marker-end="url(#tip)"/><text x="%d" y="%d" fill="#333">%s</text>`,
+		x, y1, y2, x+8, (y1+y2)/2+5, html.EscapeString(label))
+}
+
+func (c *Chain) lane(from, to, lane int, label string) string {
+	right := margin + boxWidth
+	x := right + (lane+1)*laneWidth
+	// Arrows of one box part from different heights, so that none hides another.
+	y1 := top(from) + 6 + lane*5%(boxHeight-12)
+	y2 := top(to) + 6 + lane*7%(boxHeight-12)
+	return fmt.Sprintf(`<path d="M%d %dH%dV%dH%d" stroke="#999" fill="none" marker-end="url(#tip)"/><text x="%d" y="%d" fill="#555" font-size="10" transform="rotate(90 %d %d)">%s</text>`,
+		right, y1, x, y2, right, x+3, min(y1, y2)+6, x+3, min(y1, y2)+6, html.EscapeString(label))
+}

@@ -1,0 +1,109 @@
+package signoff
+
+import (
+	"strings"
+	"testing"
+
+	"trinhky/policies"
+)
+
+func chainSource(t *testing.T, name string) string {
+	t.Helper()
+	source, err := policies.FS.ReadFile("chains/" + name + ".yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(source)
+}
+
+func TestTheChainsOfTheHouseHold(t *testing.T) {
+	t.Parallel()
+	chains, err := LoadChains(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(chains.All()); n != 3 {
+		t.Errorf("%d chains, want 3", n)
+	}
+}
+
+// Each broken file differs from a good one in one place, and is refused for that reason.
+func TestBrokenChainsAreRefused(t *testing.T) {
+	t.Parallel()
+	type edit = [2]string
+	for _, c := range []struct {
+		name  string
+		edits []edit
+		want  string
+	}{
+		{"unknown key", []edit{{"initial: drafting", "initial: drafting\ncolour: red"}}, "unknown field"},
+		{"unknown state", []edit{{"  filed: Đã lưu hồ sơ", "  filed: Đã lưu hồ sơ\n  burnt: Đã đốt"}}, `trạng thái "burnt" không có trong hệ thống`},
+		{"undeclared state", []edit{{"  filed: Đã lưu hồ sơ\n", ""}}, `trạng thái "filed" không được khai báo`},
+		{"unknown action", []edit{{"action: file", "action: shred"}}, `hành động "shred" không có trong hệ thống`},
+		{"unknown act", []edit{{"act: document.file", "act: document.shred"}}, `quyền "document.shred" không có trong chính sách`},
+		{"unknown guard", []edit{{"guards: [case_file_named]", "guards: [case_file_named, full_moon]"}}, `điều kiện "full_moon" không có trong hệ thống`},
+		{"unknown effect", []edit{{"effects: [file]", "effects: [file, applause]"}}, `tác dụng "applause" không có trong hệ thống`},
+		{"unknown relation to notify", []edit{{"notify: [unit]", "notify: [everybody]"}}, `không biết báo cho "everybody"`},
+		{"unknown part", []edit{{"separate_from: [submit]", "separate_from: [typist]"}}, `separate_from "typist"`},
+		{"no label", []edit{{"label: Trình\n", "label: \"\"\n"}}, "thiếu nhãn"},
+		{"deadline that is none", []edit{{"deadline: 1wd", "deadline: soon"}}, `thời hạn "soon"`},
+		{"unreachable state", []edit{{"from: [unit_review, format_check, awaiting_signature]\n    to: returned", "from: [unit_review]\n    to: drafting"}}, `trạng thái "returned" không bao giờ tới được`},
+		{"dead end", []edit{{"final: [filed, withdrawn]", "final: [filed]"}}, `từ trạng thái "withdrawn" không có đường tới kết thúc`},
+		{"final state with a way on", []edit{{"final: [filed, withdrawn]", "final: [filed, withdrawn, issued]"}}, `trạng thái kết thúc "issued" còn bước đi tiếp`},
+		{"issue without signature", []edit{{"effects: [sign]", "effects: []"}}, `tới được "signed" khi thiếu chữ ký`},
+		{"issue without number", []edit{{"effects: [assign_number]", "effects: []"}}, `đóng dấu khi chưa có số`},
+		{"issue without seal", []edit{{"effects: [seal]", "effects: []"}}, `phát hành khi chưa đủ chữ ký, số và dấu`},
+		{"a short cut round the number", []edit{{"from: [numbered]", "from: [signed, numbered]"}}, `đóng dấu khi chưa có số`},
+		{"issued without sending", []edit{{"effects: [issue]", "effects: []"}}, "không gửi tới nơi nhận"},
+		{"nobody receives: no way to issue", []edit{{"from: [sealed]\n    to: issued", "from: [sealed]\n    to: filed"}}, "không có đường nào tới phát hành"},
+		{"signing without a checked version", []edit{{"guards: [version_checked, signer_entitled]", "guards: [signer_entitled]"}}, `hành động "sign" thiếu điều kiện "version_checked"`},
+		{"submitting without mandatory fields", []edit{{"guards: [mandatory_fields, recipients_resolve]", "guards: []"}}, `hành động "submit" thiếu điều kiện "mandatory_fields"`},
+		{"return without a reason", []edit{{"guards: [reason_given]\n    notify: [drafter]", "guards: []\n    notify: [drafter]"}}, `hành động "return" thiếu điều kiện "reason_given"`},
+		{"one person approves own draft", []edit{{"    separate_from: [submit]\n", ""}}, `vừa "submit" vừa "approve"`},
+		{"one person checks own approval", []edit{{"separate_from: [submit, approve]", "separate_from: [submit]"}}, `vừa "approve" vừa "check_format"`},
+		{"one person signs and seals", []edit{{"separate_from: [submit, approve, check_format, sign]", "separate_from: [submit, approve, check_format]"}}, `vừa "sign" vừa "seal"`},
+		{"signer and sealer merged", []edit{{"initial: drafting", "merge:\n  - [sign, seal]\ninitial: drafting"}}, "merge [sign seal]"},
+		{"return that reaches no editor", []edit{{"to: returned", "to: unit_review"}}, `trả lại về "unit_review"`},
+		{"signed text back to the drafter", []edit{{"from: [consulting, unit_review, format_check, awaiting_signature]", "from: [consulting, unit_review, format_check, awaiting_signature, signed]"}}, `đưa một văn bản đã ký về "drafting"`},
+		{"two numbers on one way", []edit{{"from: [signed]\n    to: numbered", "from: [signed, numbered]\n    to: numbered"}}, "cấp số lần thứ hai"},
+		{"signed without a form check", []edit{{"from: [unit_review]\n    to: format_check", "from: [unit_review]\n    to: awaiting_signature"}}, "ký khi chưa có ai thẩm định thể thức"},
+		{"fork without excluding guards", []edit{{"guards: [opinion_asked, last_opinion]", "guards: [opinion_asked]"}}, "hai đích mà điều kiện không loại trừ nhau"},
+		{"starts where nobody writes", []edit{{"initial: drafting", "initial: unit_review"}}, `initial "unit_review"`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			source := chainSource(t, "party-office")
+			for _, e := range c.edits {
+				if !strings.Contains(source, e[0]) {
+					t.Fatalf("the good file does not hold %q: the test breaks nothing", e[0])
+				}
+				source = strings.ReplaceAll(source, e[0], e[1])
+			}
+			_, err := ParseChain([]byte(source))
+			if err == nil {
+				t.Fatal("the broken chain was taken")
+			}
+			if !strings.Contains(err.Error(), c.want) {
+				t.Errorf("refused, but not for %q:\n%v", c.want, err)
+			}
+		})
+	}
+}
+
+func TestWorkingDays(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		from, want string
+		n          int
+	}{
+		{"2026-11-20T09:00:00+07:00", "2026-11-20T17:00:00+07:00", 0}, // a Friday
+		{"2026-11-20T09:00:00+07:00", "2026-11-23T17:00:00+07:00", 1},
+		{"2026-11-21T09:00:00+07:00", "2026-11-23T17:00:00+07:00", 0}, // a Saturday
+		{"2026-11-21T09:00:00+07:00", "2026-11-24T17:00:00+07:00", 1},
+		{"2026-11-16T09:00:00+07:00", "2026-11-23T17:00:00+07:00", 5},
+	} {
+		if got := endOfWorkingDay(mustTime(t, c.from), c.n); !got.Equal(mustTime(t, c.want)) {
+			t.Errorf("%d working days after %s = %s, want %s", c.n, c.from, got, c.want)
+		}
+	}
+}

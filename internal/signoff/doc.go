@@ -1,0 +1,14 @@
+// Package signoff is trình ký: the one room where a document's state changes.
+//
+// A chain (policies/chains/*.yaml) is data; it is proved when it is loaded. Fire takes one action of one person through
+// it in two halves: prepare, on a View, checks rights and guards and does the slow work (render, unlock, sign); commit,
+// in one Update, checks everything again, turns the machine, writes the rows, one event and the jobs.
+//
+// It refuses, and then nothing happened: whoever may not see the document (404), may not do the act (403), comes with a
+// stale version (409), or meets a wrong state, an unmet guard or a part that another person must play (422, with every
+// reason). A refusal leaves one line in the access log.
+//
+// Invariants: I1 a state changes only here; I2 drafter, content approver, form checker, signer and sealer are pairwise
+// distinct; I5 nothing is issued without a personal signature, then a number, then the organ's signature; I7 one event
+// a change, in its transaction.
+package signoff

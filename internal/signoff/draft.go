@@ -1,0 +1,222 @@
+package signoff
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"trinhky/internal/audit"
+	"trinhky/internal/authz"
+	"trinhky/internal/directory"
+	"trinhky/internal/document"
+	"trinhky/internal/fault"
+	"trinhky/internal/login"
+	"trinhky/internal/store"
+)
+
+// DraftInput is what a person gives to begin a document. Either Text, which is read into fields, or Body; a field given
+// beside Text wins over what Text says.
+type DraftInput struct {
+	Kind, Subkind  string
+	Issuer         string // organ id; "" = the organ whose office the person serves
+	OnBehalfOf     string
+	Subject        string
+	Text           string
+	Body           *document.Body
+	RecipientsText string
+	Addressees     []string
+	Urgency        string
+	SecurityLevel  string
+	Signer         string
+	Place          string
+	Due            store.Date
+}
+
+// errSecret refuses state secrets before anything is stored (Luật 117/2025 Art. 5).
+var errSecret = fault.New(fault.Unmet, "SECRET_REFUSED", "Văn bản bí mật nhà nước không được soạn thảo, lưu giữ trên hệ thống này.")
+
+// Draft begins a document.
+func (s *Service) Draft(ctx context.Context, personID string, in DraftInput) (View, error) {
+	var id string
+	content, err := s.read(ctx, &in)
+	if err == nil {
+		err = s.store.Update(ctx, func(tx *store.Tx) (err error) {
+			id, err = s.begin(tx, personID, in, content)
+			return err
+		})
+	}
+	if err != nil {
+		return View{}, s.refused(ctx, personID, authz.DocumentCreate, "", err)
+	}
+	return s.Show(ctx, personID, id)
+}
+
+// read turns the input into content; the text as it came is kept beside it.
+func (s *Service) read(ctx context.Context, in *DraftInput) (document.Content, error) {
+	if in.SecurityLevel != "" && in.SecurityLevel != "thuong" {
+		return document.Content{}, errSecret
+	}
+	for _, text := range []string{in.Text, in.Subject, in.RecipientsText, strings.Join(in.Addressees, "\n")} {
+		if err := document.RefuseSecret(text, ""); err != nil {
+			return document.Content{}, err
+		}
+	}
+	c := document.Content{Subject: in.Subject, RecipientsText: in.RecipientsText, Addressees: in.Addressees}
+	if in.Body != nil {
+		if in.Text != "" {
+			return c, fault.New(fault.Unmet, "TEXT_AND_BODY", "Chỉ gửi một trong hai: text hoặc body.")
+		}
+		c.Body = *in.Body
+		return normalized(c)
+	}
+	if in.Text == "" {
+		return normalized(c)
+	}
+	c, err := readText(in)
+	if err != nil {
+		return c, err
+	}
+	info, err := s.blobs.Put(ctx, bytes.NewReader([]byte(in.Text)), int64(len(in.Text)))
+	if err != nil {
+		return c, err
+	}
+	c.SourceSHA256 = info.SHA256
+	return c, nil
+}
+
+// begin writes the draft: who may see it, where it stands, its first event.
+func (s *Service) begin(tx *store.Tx, personID string, in DraftInput, c document.Content) (string, error) {
+	on := s.officeDate()
+	actor, err := login.Actor(tx, personID, on)
+	if err != nil {
+		return "", err
+	}
+	issuer, unit, err := s.issuerFor(tx, actor, in.Issuer, on)
+	if err != nil {
+		return "", err
+	}
+	kind, err := document.KindByID(string(issuer.Regime), in.Kind)
+	if err != nil {
+		return "", err
+	}
+	if err := document.MayIssue(string(issuer.Regime), kind.ID, issuer.Class); err != nil {
+		return "", err
+	}
+	chain := s.chains.byClass[issuer.Class]
+	if chain == nil {
+		return "", fault.New(fault.Unmet, "CHAIN_MISSING", fmt.Sprintf("Chưa có luồng trình ký cho %s.", issuer.Name))
+	}
+	if err := keepChain(tx, chain); err != nil {
+		return "", err
+	}
+	d := document.Document{
+		ID: store.NewID(), Kind: kind.ID, Subkind: in.Subkind, Regime: string(issuer.Regime), IssuerID: issuer.ID,
+		OfficeID: issuer.Office(), UnitID: unit, OnBehalfOf: in.OnBehalfOf, DrafterID: actor.PersonID, SignerID: in.Signer,
+		Place: in.Place, Urgency: in.Urgency, Due: in.Due, State: chain.Initial, ChainID: chain.ID,
+		ChainVersion: chain.Version, OfficeDate: on,
+	}
+	if d.Place == "" {
+		d.Place = issuer.Place
+	}
+	if d.Subkind == "" {
+		d.Subkind = kind.SubkindOf(c.Subject)
+	}
+	c.AuthorID = actor.PersonID
+	if len(c.Addressees) > 0 && c.AddressWord == "" {
+		c.AddressWord = kind.AddressWord
+	}
+	if err := s.checkFields(tx, d, kind, on); err != nil {
+		return "", err
+	}
+	if err := document.Create(tx, &d, c); err != nil {
+		return "", err
+	}
+	if err := grantDrafting(tx, d); err != nil {
+		return "", err
+	}
+	if err := cite(tx, d, c); err != nil {
+		return "", err
+	}
+	err = audit.Record(tx, audit.Event{
+		Subject: audit.Document(d.ID), Action: "draft", ActorID: actor.PersonID, ActorName: actor.Name,
+		Capacity: title(actor, d), To: string(d.State), Version: d.Version, Details: map[string]any{"kind": d.Kind, "issuer": issuer.Name},
+	})
+	if err != nil {
+		return "", err
+	}
+	return d.ID, tx.SetAnswer(d.ID)
+}
+
+// checkFields refuses what no later step could mend: unknown words, a signer without the right on the date.
+func (s *Service) checkFields(tx *store.Tx, d document.Document, kind document.Kind, on store.Date) error {
+	if !slices.Contains(document.Urgencies, d.Urgency) {
+		return fault.New(fault.Unmet, "URGENCY_UNKNOWN", fmt.Sprintf("Không có độ khẩn %q.", d.Urgency))
+	}
+	if d.Due != "" && !d.Due.Valid() {
+		return fault.New(fault.Unmet, "DATE_INVALID", fmt.Sprintf("Hạn xử lý %q không phải là ngày (yyyy-mm-dd).", d.Due))
+	}
+	if err := kind.MaySubkind(d.Subkind); err != nil {
+		return err
+	}
+	if d.SignerID == "" {
+		return nil
+	}
+	_, err := directory.SigningFormulaFor(tx, d.SignerID, d.IssuerID, d.OnBehalfOf, d.Kind, on)
+	return err
+}
+
+// issuerFor finds the issuer and the drafting unit: the person must be staff of the office that serves the issuer.
+func (s *Service) issuerFor(tx *store.Tx, actor authz.Actor, issuerID string, on store.Date) (issuer directory.Organ, unitID string, err error) {
+	if issuerID == "" {
+		for _, r := range actor.Roles {
+			if s.policy.Can(actor, authz.DocumentCreate, authz.Place{Organs: []authz.Relation{{ID: r.Office, Why: authz.Office}}}) {
+				issuerID = r.Office
+				break
+			}
+		}
+	}
+	if issuerID == "" {
+		return issuer, "", fault.New(fault.Forbidden, "FORBIDDEN", "Bạn không có quyền soạn thảo văn bản.")
+	}
+	if issuer, err = directory.OrganAt(tx, issuerID, on); err != nil {
+		return issuer, "", err
+	}
+	place := authz.Place{Organs: []authz.Relation{{ID: issuer.Office(), Why: authz.Office}}}
+	if !s.policy.Can(actor, authz.DocumentCreate, place) {
+		return issuer, "", fault.New(fault.Forbidden, "FORBIDDEN", fmt.Sprintf("Bạn không có quyền soạn thảo văn bản của %s.", issuer.Name))
+	}
+	for _, r := range actor.Roles {
+		if r.Office == issuer.Office() {
+			return issuer, r.Organ, nil
+		}
+	}
+	return issuer, issuer.Office(), nil
+}
+
+// grantDrafting lets the drafter, the drafting unit and the office see a new draft.
+func grantDrafting(tx *store.Tx, d document.Document) error {
+	grants := []document.Access{
+		{DocumentID: d.ID, PersonID: d.DrafterID, Why: authz.Drafter},
+		{DocumentID: d.ID, OrganID: d.OfficeID, Why: authz.Office},
+	}
+	if d.UnitID != "" {
+		grants = append(grants, document.Access{DocumentID: d.ID, OrganID: d.UnitID, Why: authz.Unit})
+	}
+	return document.Grant(tx, grants...)
+}
+
+func title(actor authz.Actor, d document.Document) string {
+	return (&facts{actor: actor, document: d}).capacity(Transition{})
+}
+
+// cite keeps what a text cites, so that a citation becomes a link when the cited document is known here.
+func cite(tx *store.Tx, d document.Document, c document.Content) error {
+	found := document.FindCitations(c.Body.Text(), document.DefaultIssuers())
+	links := make([]document.Link, 0, len(found))
+	for _, f := range found {
+		links = append(links, document.Link{Raw: f.Raw, Role: string(f.Role), Symbol: f.Symbol, Date: f.Date, Issuer: f.Issuer, Type: f.Type})
+	}
+	return document.Cite(tx, d.ID, links)
+}

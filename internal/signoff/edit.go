@@ -1,0 +1,256 @@
+package signoff
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/gabriel-vasile/mimetype"
+
+	"trinhky/internal/audit"
+	"trinhky/internal/authz"
+	"trinhky/internal/document"
+	"trinhky/internal/fault"
+	"trinhky/internal/store"
+)
+
+// EditInput is what a person changes of a draft; a nil field stays as it is.
+type EditInput struct {
+	Version        int // of the document that the person looked at; 0 asks for no check
+	Subject        *string
+	Text           *string // a whole new text, read into fields as with Draft
+	Body           *document.Body
+	RecipientsText *string
+	Addressees     *[]string
+	Urgency        *string
+	Signer         *string
+	Place          *string
+	OnBehalfOf     *string
+	Due            *store.Date
+}
+
+// Edit changes a draft in its drafter's hands and keeps the text before it as a version.
+func (s *Service) Edit(ctx context.Context, personID, id string, in EditInput) (View, error) {
+	read, fresh, err := s.readEdit(ctx, in)
+	if err == nil {
+		err = s.store.Update(ctx, func(tx *store.Tx) error { return s.rewrite(tx, personID, id, in, read, fresh) })
+	}
+	if err != nil {
+		return View{}, s.refused(ctx, personID, authz.DocumentEdit, id, err)
+	}
+	return s.Show(ctx, personID, id)
+}
+
+// readEdit reads the new text, where there is one, before the transaction.
+func (s *Service) readEdit(ctx context.Context, in EditInput) (c document.Content, fresh bool, err error) {
+	draft := DraftInput{Body: in.Body}
+	if in.Text != nil {
+		draft.Text = *in.Text
+	}
+	if in.Subject != nil {
+		draft.Subject = *in.Subject
+	}
+	if in.RecipientsText != nil {
+		draft.RecipientsText = *in.RecipientsText
+	}
+	if in.Addressees != nil {
+		draft.Addressees = *in.Addressees
+	}
+	c, err = s.read(ctx, &draft)
+	return c, in.Text != nil || in.Body != nil, err
+}
+
+func (s *Service) rewrite(tx *store.Tx, personID, id string, in EditInput, read document.Content, fresh bool) error {
+	f, err := s.load(tx, personID, id)
+	if err != nil {
+		return err
+	}
+	if err := f.mayEdit(s.policy); err != nil {
+		return err
+	}
+	if in.Version != 0 && in.Version != f.document.Version {
+		return document.ErrStale
+	}
+	c := f.content
+	in.apply(&f.document, &c, read, fresh)
+	if err := s.checkFields(tx, f.document, f.kind, f.on); err != nil {
+		return err
+	}
+	c.AuthorID = f.actor.PersonID
+	c.AddressWord = ""
+	if len(c.Addressees) > 0 {
+		c.AddressWord = f.kind.AddressWord
+	}
+	if err := document.Rewrite(tx, &f.document, c); err != nil {
+		return err
+	}
+	if err := cite(tx, f.document, c); err != nil {
+		return err
+	}
+	return f.recordWork(tx, "edit", map[string]any{"content_version": f.document.ContentVersion})
+}
+
+// apply puts the changes on a document and its content.
+func (in EditInput) apply(d *document.Document, c *document.Content, read document.Content, fresh bool) {
+	if fresh {
+		c.Body, c.SourceSHA256 = read.Body, read.SourceSHA256
+	}
+	if in.Subject != nil || in.Text != nil && read.Subject != "" {
+		c.Subject = read.Subject
+	}
+	if in.RecipientsText != nil || in.Text != nil && read.RecipientsText != "" {
+		c.RecipientsText = read.RecipientsText
+	}
+	if in.Addressees != nil || in.Text != nil && len(read.Addressees) > 0 {
+		c.Addressees = read.Addressees
+	}
+	for _, field := range []struct{ from, to *string }{
+		{in.Urgency, &d.Urgency}, {in.Signer, &d.SignerID}, {in.Place, &d.Place}, {in.OnBehalfOf, &d.OnBehalfOf},
+	} {
+		if field.from != nil {
+			*field.to = *field.from
+		}
+	}
+	if in.Due != nil {
+		d.Due = *in.Due
+	}
+}
+
+// mayEdit: a text is written only by its drafter, and only in the drafter's hands.
+func (f *facts) mayEdit(policy *authz.Policy) error {
+	if !policy.Can(f.actor, authz.DocumentEdit, f.place) {
+		return errForbidden
+	}
+	if !slices.Contains(editors, f.document.State) {
+		return fault.New(fault.Unmet, "WRONG_STATE", fmt.Sprintf("Không thể sửa khi văn bản đang ở trạng thái “%s”.", f.chain.States[f.document.State]))
+	}
+	return nil
+}
+
+// recordWork writes the event of a change that moves no state.
+func (f *facts) recordWork(tx *store.Tx, action string, details map[string]any) error {
+	err := audit.Record(tx, audit.Event{
+		Subject: audit.Document(f.document.ID), Action: action, ActorID: f.actor.PersonID, ActorName: f.actor.Name,
+		Capacity: f.capacity(Transition{}), From: string(f.document.State), To: string(f.document.State),
+		Version: f.document.Version, Details: details,
+	})
+	if err != nil {
+		return err
+	}
+	return tx.SetAnswer(f.document.ID)
+}
+
+const attachmentLimit = 512 << 20 // bytes
+
+// Attach stores a file beside a draft. The bytes are streamed and hashed first; an attachment that is cut in the middle
+// leaves nothing.
+func (s *Service) Attach(ctx context.Context, personID, id, name string, r io.Reader) (document.Attachment, error) {
+	a, err := s.attach(ctx, personID, id, name, r)
+	return a, s.refused(ctx, personID, authz.DocumentAttach, id, err)
+}
+
+func (s *Service) attach(ctx context.Context, personID, id, name string, r io.Reader) (document.Attachment, error) {
+	name, err := attachmentName(name)
+	if err != nil {
+		return document.Attachment{}, err
+	}
+	mayAttach := func(tx *store.Tx) (*facts, error) {
+		f, err := s.load(tx, personID, id)
+		if err != nil {
+			return nil, err
+		}
+		if !s.policy.Can(f.actor, authz.DocumentAttach, f.place) {
+			return nil, errForbidden
+		}
+		return f, f.mayEdit(s.policy)
+	}
+	if err := s.store.View(ctx, func(tx *store.Tx) error { _, err := mayAttach(tx); return err }); err != nil {
+		return document.Attachment{}, err
+	}
+	head := make([]byte, 3072)
+	n, err := io.ReadFull(r, head)
+	if err != nil && err != io.ErrUnexpectedEOF && err != io.EOF {
+		return document.Attachment{}, fault.New(fault.Malformed, "UPLOAD_CUT", "Tệp tải lên bị đứt giữa chừng, chưa lưu gì. Hãy tải lại.").Because(err)
+	}
+	kind := mimetype.Detect(head[:n])
+	if strings.HasPrefix(kind.String(), "text/") {
+		if err := document.RefuseSecret(string(head[:n]), name); err != nil {
+			return document.Attachment{}, err
+		}
+	}
+	info, err := s.blobs.Put(ctx, io.MultiReader(strings.NewReader(string(head[:n])), r), attachmentLimit)
+	if err != nil {
+		return document.Attachment{}, err
+	}
+	a := document.Attachment{DocumentID: id, Name: name, MediaType: kind.String(), Size: info.Size, SHA256: info.SHA256, AuthorID: personID}
+	err = s.store.Update(ctx, func(tx *store.Tx) error {
+		f, err := mayAttach(tx)
+		if err != nil {
+			return err
+		}
+		if err := document.Attach(tx, &a); err != nil {
+			return err
+		}
+		if err := document.Change(tx, &f.document); err != nil {
+			return err
+		}
+		return f.recordWork(tx, "attach", map[string]any{"name": name, "sha256": info.SHA256, "size": info.Size})
+	})
+	return a, err
+}
+
+// attachmentName keeps the last part of a name, without anything that could mislead a reader or a header.
+func attachmentName(name string) (string, error) {
+	name = filepath.Base(strings.ReplaceAll(name, `\`, "/"))
+	clean := strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r == '"' || r >= 0x200b && r <= 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+			return -1
+		}
+		return r
+	}, name)
+	if clean == "" || clean == "." || clean == "/" || len(clean) > 255 {
+		return "", fault.New(fault.Unmet, "NAME_INVALID", "Tên tệp không hợp lệ hoặc quá dài.")
+	}
+	return clean, document.RefuseSecret("", clean)
+}
+
+// Detach takes a file off a draft.
+func (s *Service) Detach(ctx context.Context, personID, id, attachmentID string) error {
+	err := s.store.Update(ctx, func(tx *store.Tx) error {
+		f, err := s.load(tx, personID, id)
+		if err != nil {
+			return err
+		}
+		if err := f.mayEdit(s.policy); err != nil {
+			return err
+		}
+		if err := document.Detach(tx, id, attachmentID); err != nil {
+			return err
+		}
+		if err := document.Change(tx, &f.document); err != nil {
+			return err
+		}
+		return f.recordWork(tx, "detach", map[string]any{"attachment": attachmentID})
+	})
+	return s.refused(ctx, personID, authz.DocumentAttach, id, err)
+}
+
+// OpenAttachment gives a file of a document that the person may see. The caller closes the reader.
+func (s *Service) OpenAttachment(ctx context.Context, personID, id, attachmentID string) (document.Attachment, Bytes, error) {
+	var a document.Attachment
+	err := s.store.View(ctx, func(tx *store.Tx) (err error) {
+		if _, err = s.load(tx, personID, id); err != nil {
+			return err
+		}
+		a, err = document.AttachmentOf(tx, id, attachmentID)
+		return err
+	})
+	if err != nil {
+		return a, Bytes{}, s.refused(ctx, personID, authz.DocumentRead, id, err)
+	}
+	reader, info, err := s.blobs.Open(ctx, a.SHA256)
+	return a, Bytes{Reader: reader, SHA256: info.SHA256, Name: a.Name, Stored: true}, err
+}

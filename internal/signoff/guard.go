@@ -1,0 +1,226 @@
+package signoff
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"trinhky/internal/authz"
+	"trinhky/internal/document"
+	"trinhky/internal/fault"
+	"trinhky/internal/format"
+	"trinhky/internal/signature"
+	"trinhky/internal/store"
+)
+
+// guard says why an action must not happen; nothing is consent. It is a pure function of the facts.
+type guard struct {
+	unmet func(*facts) []fault.Reason
+	// input marks a guard over what the person gives with the action: Available cannot know it.
+	input bool
+}
+
+// guards are the conditions that a chain file may name.
+var guards = map[string]*guard{
+	"mandatory_fields":   {unmet: mandatoryFields},
+	"recipients_resolve": {unmet: func(f *facts) []fault.Reason { return f.unresolved }},
+	"no_format_errors":   {unmet: noFormatErrors},
+	"signer_entitled":    {unmet: signerEntitled},
+	"version_checked":    {unmet: versionChecked},
+	"signature_valid":    {unmet: signatureValid},
+	"seal_valid":         {unmet: sealValid},
+	"series_open":        {unmet: seriesOpen},
+	"reason_given":       {unmet: reasonGiven, input: true},
+	"consulted_named":    {unmet: consultedNamed, input: true},
+	"case_file_named":    {unmet: caseFileNamed, input: true},
+	"opinion_asked":      {unmet: opinionAsked},
+	"last_opinion":       {unmet: opinionsLeft(func(left int) bool { return left <= 1 })},
+	"more_opinions":      {unmet: opinionsLeft(func(left int) bool { return left > 1 })},
+}
+
+func one(code, format string, args ...any) []fault.Reason {
+	return []fault.Reason{{Code: code, Detail: fmt.Sprintf(format, args...)}}
+}
+
+// mandatoryFields: NĐ 30/2020 Art. 8, 66-QĐ/TW Art. 15 – what only a person can give.
+func mandatoryFields(f *facts) (unmet []fault.Reason) {
+	if strings.TrimSpace(f.content.Subject) == "" {
+		unmet = append(unmet, one("SUBJECT_MISSING", "Chưa có trích yếu.")...)
+	}
+	if strings.TrimSpace(f.content.Body.Text()) == "" {
+		unmet = append(unmet, one("BODY_MISSING", "Chưa có nội dung.")...)
+	}
+	if strings.TrimSpace(f.content.RecipientsText) == "" && f.kind.Recipients == document.Required {
+		unmet = append(unmet, one("RECIPIENTS_MISSING", "Chưa có nơi nhận.")...)
+	}
+	if len(f.content.Addressees) == 0 && f.kind.Addressed == document.Required {
+		unmet = append(unmet, one("ADDRESSEES_MISSING", "Chưa có nơi %s.", strings.ToLower(f.kind.AddressWord))...)
+	}
+	if f.document.SignerID == "" {
+		unmet = append(unmet, one("SIGNER_MISSING", "Chưa chọn người ký.")...)
+	}
+	return unmet
+}
+
+func noFormatErrors(f *facts) (unmet []fault.Reason) {
+	for _, finding := range f.findings {
+		if finding.Level == format.LevelError {
+			unmet = append(unmet, fault.Reason{Code: finding.Code, Detail: finding.Message})
+		}
+	}
+	return unmet
+}
+
+func signerEntitled(f *facts) []fault.Reason {
+	if f.formulaErr == nil {
+		return nil
+	}
+	refused := fault.Of(f.formulaErr)
+	return []fault.Reason{{Code: refused.Code, Detail: refused.Detail}}
+}
+
+func versionChecked(f *facts) []fault.Reason {
+	if f.document.CheckedVersion == f.document.ContentVersion && f.document.Rendition != "" {
+		return nil
+	}
+	return one("VERSION_NOT_CHECKED", "Nội dung đã đổi sau khi thẩm định thể thức, phải thẩm định lại.")
+}
+
+// signatureValid and sealValid: văn thư may number and seal only a validly signed document (NĐ 30/2020 Art. 32).
+func signatureValid(f *facts) []fault.Reason {
+	row, ok := f.signatureOf(signature.KindPersonal)
+	if !ok || row.BlobSHA256 != f.document.Signed {
+		return one("SIGNATURE_MISSING", "Văn bản chưa có chữ ký số hợp lệ của người ký.")
+	}
+	return f.bytesVerified(f.document.Signed)
+}
+
+func sealValid(f *facts) []fault.Reason {
+	row, ok := f.signatureOf(signature.KindOrgan)
+	if !ok || row.BlobSHA256 != f.document.Sealed {
+		return one("SEAL_MISSING", "Văn bản chưa có chữ ký số hợp lệ của cơ quan.")
+	}
+	return f.bytesVerified(f.document.Sealed)
+}
+
+func (f *facts) bytesVerified(sha string) []fault.Reason {
+	if wrong := f.verified[sha]; wrong != "" {
+		return one("SIGNATURE_INVALID", "Chữ ký số trên tệp đã lưu không còn hợp lệ: %s", wrong)
+	}
+	return nil
+}
+
+func seriesOpen(f *facts) []fault.Reason {
+	if f.seriesErr == nil {
+		return nil
+	}
+	refused := fault.Of(f.seriesErr)
+	return []fault.Reason{{Code: refused.Code, Detail: refused.Detail}}
+}
+
+func reasonGiven(f *facts) []fault.Reason {
+	if strings.TrimSpace(f.input.Comment) == "" {
+		return one("REASON_MISSING", "Phải ghi rõ lý do.")
+	}
+	return nil
+}
+
+func consultedNamed(f *facts) []fault.Reason {
+	if len(f.input.To) == 0 {
+		return one("CONSULTED_MISSING", "Chưa chọn người hoặc cơ quan được xin ý kiến.")
+	}
+	return nil
+}
+
+func caseFileNamed(f *facts) []fault.Reason {
+	if strings.TrimSpace(f.input.CaseFile) == "" {
+		return one("CASE_FILE_MISSING", "Chưa ghi số và ký hiệu hồ sơ.")
+	}
+	return nil
+}
+
+// opinionAsked: only who was asked answers, and once.
+func opinionAsked(f *facts) []fault.Reason {
+	if f.myOpinion() == nil {
+		return one("OPINION_NOT_ASKED", "Bạn không được xin ý kiến, hoặc đã cho ý kiến rồi.")
+	}
+	return nil
+}
+
+// myOpinion is the open question to the actor, or to an organ whose consultation the actor may answer.
+func (f *facts) myOpinion() *opinion {
+	for i, o := range f.opinions {
+		if o.Verdict != "" {
+			continue
+		}
+		if o.PersonID != "" && o.PersonID == f.actor.PersonID {
+			return &f.opinions[i]
+		}
+		if o.OrganID != "" && slices.ContainsFunc(f.actor.Roles, func(r authz.Role) bool { return r.Organ == o.OrganID || r.Office == o.OrganID }) {
+			return &f.opinions[i]
+		}
+	}
+	return nil
+}
+
+// opinionsLeft picks one of two arrows; that it does not hold is no news for a person, so the reason is empty words
+// that Available never shows: the other arrow of the same action says what matters.
+func opinionsLeft(holds func(left int) bool) func(*facts) []fault.Reason {
+	return func(f *facts) []fault.Reason {
+		left := 0
+		for _, o := range f.opinions {
+			if o.Verdict == "" {
+				left++
+			}
+		}
+		if holds(left) {
+			return nil
+		}
+		return []fault.Reason{fork}
+	}
+}
+
+// fork is the reason of the arrow not taken.
+var fork = fault.Reason{Code: "OTHER_WAY", Detail: "Bước này đi theo hướng khác."}
+
+// unmet gathers every reason against a transition: the separation of parts, then its guards. Without input, guards
+// over input are left out.
+func (f *facts) unmet(t Transition, withInput bool) (reasons []fault.Reason) {
+	for _, part := range t.SeparateFrom {
+		if f.playedBy(part) == f.actor.PersonID && f.actor.PersonID != "" {
+			reasons = append(reasons, one("SAME_PERSON", "Bạn đã %s văn bản này nên không được %s.", partNames[part], strings.ToLower(t.Label))...)
+		}
+	}
+	for _, name := range t.Guards {
+		g := guards[name]
+		if g.input && !withInput {
+			continue
+		}
+		reasons = append(reasons, g.unmet(f)...)
+	}
+	return reasons
+}
+
+var partNames = map[string]string{
+	"submit": "soạn thảo", "approve": "duyệt nội dung", "check_format": "thẩm định thể thức", "sign": "ký", "seal": "đóng dấu",
+}
+
+// endOfWorkingDay is 17:00 of the n-th working day (Monday to Friday) after the day of from; 0 is the same day, or the
+// next working day when from is none.
+func endOfWorkingDay(from time.Time, n int) time.Time {
+	local := from.In(store.Hanoi)
+	day := time.Date(local.Year(), local.Month(), local.Day(), 17, 0, 0, 0, store.Hanoi)
+	working := func(d time.Time) bool { return d.Weekday() != time.Saturday && d.Weekday() != time.Sunday }
+	onward := func() {
+		for !working(day) {
+			day = day.AddDate(0, 0, 1)
+		}
+	}
+	onward()
+	for range n {
+		day = day.AddDate(0, 0, 1)
+		onward()
+	}
+	return day.UTC()
+}

@@ -1,0 +1,101 @@
+package signoff
+
+import (
+	"context"
+	"slices"
+
+	"trinhky/internal/authz"
+	"trinhky/internal/directory"
+	"trinhky/internal/document"
+	"trinhky/internal/login"
+	"trinhky/internal/store"
+)
+
+// Me is a person as the system knows him on the office's date.
+type Me struct {
+	Actor  authz.Actor
+	On     store.Date
+	Organs map[string]string // names of the organs of the roles
+	Counts map[string]int64  // of each box
+}
+
+// Me tells a person who he is here.
+func (s *Service) Me(ctx context.Context, personID string) (Me, error) {
+	me := Me{On: s.officeDate(), Organs: map[string]string{}}
+	err := s.store.View(ctx, func(tx *store.Tx) (err error) {
+		if me.Actor, err = login.Actor(tx, personID, me.On); err != nil {
+			return err
+		}
+		for _, r := range me.Actor.Roles {
+			for _, id := range []string{r.Organ, r.Office} {
+				organ, err := directory.OrganByID(tx, id)
+				if err != nil {
+					return err
+				}
+				me.Organs[id] = organ.Name
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return me, err
+	}
+	me.Counts, err = s.Counts(ctx, personID)
+	return me, err
+}
+
+// Offer is a kind that a person may draft for an issuer, and who may sign it.
+type Offer struct {
+	Issuer  directory.Organ
+	Kind    document.Kind
+	Signers []directory.Signer
+}
+
+// Kinds lists what a person may draft: for every organ that his office serves, the kinds it may issue.
+func (s *Service) Kinds(ctx context.Context, personID string) (offers []Offer, err error) {
+	on := s.officeDate()
+	err = s.store.View(ctx, func(tx *store.Tx) error {
+		actor, err := login.Actor(tx, personID, on)
+		if err != nil {
+			return err
+		}
+		organs, err := directory.Organs(tx, on)
+		if err != nil {
+			return err
+		}
+		for _, issuer := range organs {
+			place := authz.Place{Organs: []authz.Relation{{ID: issuer.Office(), Why: authz.Office}}}
+			if issuer.UnitOf != "" || s.chains.byClass[issuer.Class] == nil || !s.policy.Can(actor, authz.DocumentCreate, place) {
+				continue
+			}
+			for _, kind := range document.Kinds(string(issuer.Regime)) {
+				if !slices.Contains(kind.Classes, issuer.Class) {
+					continue
+				}
+				signers, err := directory.Signers(tx, issuer.ID, kind.ID, on)
+				if err != nil {
+					return err
+				}
+				offers = append(offers, Offer{Issuer: issuer, Kind: kind, Signers: signers})
+			}
+		}
+		return nil
+	})
+	return offers, s.refused(ctx, personID, authz.DocumentCreate, "", err)
+}
+
+// Directory gives a person the people and organs of the office's date, for pickers.
+func (s *Service) Directory(ctx context.Context, personID string) (organs []directory.Organ, accounts []directory.Account, err error) {
+	on := s.officeDate()
+	err = s.store.View(ctx, func(tx *store.Tx) error {
+		if _, err := login.Actor(tx, personID, on); err != nil {
+			return err
+		}
+		if organs, err = directory.Organs(tx, on); err != nil {
+			return err
+		}
+		accounts, err = directory.Accounts(tx, on)
+		return err
+	})
+	return organs, accounts, err
+}

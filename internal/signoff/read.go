@@ -1,0 +1,112 @@
+package signoff
+
+import (
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"trinhky/internal/document"
+	"trinhky/internal/fault"
+	"trinhky/internal/layout"
+)
+
+// readText reads a whole text into fields: header, kind, trích yếu, Nơi nhận and signature block leave the body. What
+// the person gave beside the text wins.
+func readText(in *DraftInput) (document.Content, error) {
+	reading, err := layout.ReadText([]byte(in.Text), layout.Known{})
+	if err != nil {
+		return document.Content{}, err
+	}
+	if in.Kind == "" {
+		in.Kind, in.Subkind = reading.Kind, reading.Subkind
+	}
+	if in.Kind == "" {
+		return document.Content{}, fault.New(fault.Unmet, "KIND_MISSING", "Chưa chọn loại văn bản, và trong nội dung không có tên loại.")
+	}
+	if in.Place == "" {
+		in.Place = reading.Place
+	}
+	c := document.Content{Subject: in.Subject, RecipientsText: in.RecipientsText, Addressees: in.Addressees, Body: reading.Body}
+	if c.Subject == "" {
+		c.Subject = reading.Subject
+	}
+	if c.RecipientsText == "" {
+		c.RecipientsText = reading.RecipientsText
+	}
+	if len(c.Addressees) == 0 {
+		c.Addressees = reading.Addressees
+	}
+	return normalized(c)
+}
+
+const (
+	subjectLimit    = 500 // characters (NĐ 30/2020 Phụ lục VI)
+	recipientsLimit = 1 << 20
+	blockLimit      = 20000
+)
+
+// normalized gives content in NFC and within its limits; body text that a client sent is treated as a text is.
+func normalized(c document.Content) (document.Content, error) {
+	for _, field := range []*string{&c.Subject, &c.RecipientsText} {
+		if err := normalize(field); err != nil {
+			return c, err
+		}
+	}
+	c.Subject = strings.Join(strings.Fields(c.Subject), " ")
+	if len([]rune(c.Subject)) > subjectLimit {
+		return c, fault.New(fault.Unmet, "SUBJECT_TOO_LONG", "Trích yếu dài quá 500 ký tự.")
+	}
+	if len(c.RecipientsText) > recipientsLimit || len(c.Body.Blocks) > blockLimit {
+		return c, fault.New(fault.TooLarge, "TEXT_TOO_LARGE", "Văn bản quá dài.")
+	}
+	for i := range c.Addressees {
+		if err := normalize(&c.Addressees[i]); err != nil {
+			return c, err
+		}
+	}
+	for i := range c.Body.Blocks {
+		if err := normalizeBlock(&c.Body.Blocks[i]); err != nil {
+			return c, err
+		}
+	}
+	return c, document.RefuseSecret(c.Body.Text(), "")
+}
+
+func normalizeBlock(b *document.Block) error {
+	switch b.Kind {
+	case document.Heading, document.Paragraph, document.Item, document.Table:
+	default:
+		return fault.New(fault.Unmet, "BLOCK_UNKNOWN", "Nội dung có một khối không rõ loại: "+string(b.Kind)+".")
+	}
+	if err := normalize(&b.Ordinal); err != nil {
+		return err
+	}
+	runs := [][]document.Run{b.Runs}
+	for _, row := range b.Rows {
+		for _, cell := range row {
+			runs = append(runs, cell.Runs)
+		}
+	}
+	for _, run := range runs {
+		for i := range run {
+			if err := normalize(&run[i].Text); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// normalize is document.Normalize for a field that may be empty and keeps its outer spaces.
+func normalize(s *string) error {
+	if strings.TrimSpace(*s) == "" {
+		*s = norm.NFC.String(*s)
+		return nil
+	}
+	text, err := document.Normalize([]byte(*s))
+	if err != nil {
+		return err
+	}
+	*s = text
+	return nil
+}

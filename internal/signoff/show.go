@@ -1,0 +1,312 @@
+package signoff
+
+import (
+	"context"
+	"io"
+
+	"trinhky/internal/audit"
+	"trinhky/internal/authz"
+	"trinhky/internal/blob"
+	"trinhky/internal/directory"
+	"trinhky/internal/document"
+	"trinhky/internal/fault"
+	"trinhky/internal/format"
+	"trinhky/internal/login"
+	"trinhky/internal/signature"
+	"trinhky/internal/store"
+)
+
+// View is all that a document's page needs, read in one transaction.
+type View struct {
+	Document    document.Document
+	Content     document.Content
+	Kind        document.Kind
+	Issuer      directory.Organ
+	Unit        directory.Organ
+	ChainName   string
+	StateLabel  string
+	Formula     []string // the lines above the signer's name, "" while nobody may sign
+	Available   []Action
+	Steps       []document.Step
+	Parts       map[string]part
+	Opinions    []opinion
+	Attachments []document.Attachment
+	Citations   []document.Link
+	Signatures  []signature.Signature
+	// People and Organs name every id in the view.
+	People map[string]string
+	Organs map[string]string
+	// MayEdit and MayListDeliveries are the rights that are no action of the chain.
+	MayEdit, MayListDeliveries, MayReadEvents bool
+}
+
+// Action is an arrow out of the document's state as an actor sees it.
+type Action struct {
+	Action  string
+	Label   string
+	Allowed bool
+	Reasons []fault.Reason
+}
+
+// Show gives a document as a person sees it; ErrNotFound for whoever may not.
+func (s *Service) Show(ctx context.Context, personID, id string) (View, error) {
+	var v View
+	err := s.store.View(ctx, func(tx *store.Tx) (err error) {
+		v, err = s.show(tx, personID, id)
+		return err
+	})
+	return v, s.refused(ctx, personID, authz.DocumentRead, id, err)
+}
+
+func (s *Service) show(tx *store.Tx, personID, id string) (View, error) {
+	f, err := s.load(tx, personID, id)
+	if err != nil {
+		return View{}, err
+	}
+	if err := f.loadFor(tx, f.chain.from(f.document.State)); err != nil {
+		return View{}, err
+	}
+	v := View{
+		Document: f.document, Content: f.content, Kind: f.kind, Issuer: f.issuer, Unit: f.unit, ChainName: f.chain.Name,
+		StateLabel: f.chain.States[f.document.State], Formula: f.formula.Lines, Available: s.available(f), Parts: f.parts,
+		Signatures:        f.signatures,
+		MayEdit:           f.mayEdit(s.policy) == nil,
+		MayListDeliveries: s.policy.Can(f.actor, authz.DeliveryList, f.place),
+		MayReadEvents:     s.policy.Can(f.actor, authz.DocumentEvents, f.place),
+	}
+	if v.Steps, err = document.Steps(tx, id); err != nil {
+		return View{}, err
+	}
+	if v.Opinions, err = allOpinions(tx, id); err != nil {
+		return View{}, err
+	}
+	if v.Attachments, err = document.Attachments(tx, id); err != nil {
+		return View{}, err
+	}
+	if v.Citations, err = s.links(tx, f); err != nil {
+		return View{}, err
+	}
+	return v, v.name(tx)
+}
+
+// links are the citations; one of a document that the actor may not see is plain text.
+func (s *Service) links(tx *store.Tx, f *facts) ([]document.Link, error) {
+	links, err := document.Citations(tx, f.document.ID)
+	if err != nil {
+		return nil, err
+	}
+	for i, l := range links {
+		if l.CitedID == "" {
+			continue
+		}
+		place, err := document.PlaceOf(tx, l.CitedID)
+		if err != nil {
+			return nil, err
+		}
+		if !s.policy.Can(f.actor, authz.DocumentRead, place) {
+			links[i].CitedID = ""
+		}
+	}
+	return links, nil
+}
+
+// available runs every check that needs no input: a disabled button says why.
+func (s *Service) available(f *facts) (actions []Action) {
+	done := map[string]bool{}
+	for _, t := range f.chain.from(f.document.State) {
+		if done[t.Action] {
+			continue
+		}
+		done[t.Action] = true
+		a := Action{Action: t.Action, Label: t.Label}
+		if s.policy.Can(f.actor, t.Act, f.place) {
+			a.Reasons = f.reasons(f.ways(t.Action), false)
+		} else {
+			a.Reasons = []fault.Reason{{Code: errForbidden.Code, Detail: errForbidden.Detail}}
+		}
+		a.Allowed = len(a.Reasons) == 0
+		actions = append(actions, a)
+	}
+	return actions
+}
+
+// name looks up every person and organ that the view mentions.
+func (v *View) name(tx *store.Tx) error {
+	v.People, v.Organs = map[string]string{}, map[string]string{}
+	people := []string{v.Document.DrafterID, v.Document.SignerID, v.Content.AuthorID}
+	organs := []string{v.Document.IssuerID, v.Document.OfficeID, v.Document.UnitID}
+	for _, p := range v.Parts {
+		people = append(people, p.Person)
+	}
+	for _, s := range v.Steps {
+		people, organs = append(people, s.PersonID), append(organs, s.OrganID)
+	}
+	for _, o := range v.Opinions {
+		people, organs = append(people, o.PersonID, o.AskedBy, o.AnsweredBy), append(organs, o.OrganID)
+	}
+	for _, id := range people {
+		if id == "" || v.People[id] != "" {
+			continue
+		}
+		person, ok, err := directory.PersonByID(tx, id)
+		if err != nil {
+			return err
+		}
+		if ok {
+			v.People[id] = person.Name
+		}
+	}
+	for _, id := range organs {
+		if id == "" || v.Organs[id] != "" {
+			continue
+		}
+		organ, err := directory.OrganByID(tx, id)
+		if err != nil {
+			return err
+		}
+		v.Organs[id] = organ.Name
+	}
+	return nil
+}
+
+// Listing is one page of a box, with the names that a list shows.
+type Listing struct {
+	document.Page
+	People map[string]string
+	Organs map[string]string
+	States map[string]string // labels by document id
+}
+
+// List gives one page of a box.
+func (s *Service) List(ctx context.Context, personID string, filter document.Filter) (Listing, error) {
+	out := Listing{People: map[string]string{}, Organs: map[string]string{}, States: map[string]string{}}
+	err := s.store.View(ctx, func(tx *store.Tx) error {
+		actor, err := login.Actor(tx, personID, s.officeDate())
+		if err != nil {
+			return err
+		}
+		if out.Page, err = document.List(tx, s.filterFor(actor, filter)); err != nil {
+			return err
+		}
+		v := View{}
+		for _, d := range out.Documents {
+			chain, err := s.chainOf(tx, d)
+			if err != nil {
+				return err
+			}
+			out.States[d.ID] = chain.States[d.State]
+			v.Document = d
+			if out.People[d.DrafterID] == "" || out.People[d.SignerID] == "" || out.Organs[d.IssuerID] == "" {
+				if err := v.name(tx); err != nil {
+					return err
+				}
+				merge(out.People, v.People)
+				merge(out.Organs, v.Organs)
+			}
+		}
+		return nil
+	})
+	return out, s.refused(ctx, personID, authz.DocumentRead, "", err)
+}
+
+func merge(into, from map[string]string) {
+	for k, v := range from {
+		into[k] = v
+	}
+}
+
+// Counts counts every box of a person.
+func (s *Service) Counts(ctx context.Context, personID string) (map[string]int64, error) {
+	counts := map[string]int64{}
+	err := s.store.View(ctx, func(tx *store.Tx) error {
+		actor, err := login.Actor(tx, personID, s.officeDate())
+		if err != nil {
+			return err
+		}
+		for _, box := range document.Boxes {
+			if counts[box], err = document.Count(tx, s.filterFor(actor, document.Filter{Box: box})); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return counts, err
+}
+
+// Events is a document's trail.
+func (s *Service) Events(ctx context.Context, personID, id string) (trail []audit.Entry, err error) {
+	err = s.store.View(ctx, func(tx *store.Tx) error {
+		f, err := s.load(tx, personID, id)
+		if err != nil {
+			return err
+		}
+		if !s.policy.Can(f.actor, authz.DocumentEvents, f.place) {
+			return errForbidden
+		}
+		trail, err = audit.Trail(tx, audit.Document(id))
+		return err
+	})
+	return trail, s.refused(ctx, personID, authz.DocumentEvents, id, err)
+}
+
+// Versions are all that the document's text ever was.
+func (s *Service) Versions(ctx context.Context, personID, id string) (versions []document.Content, err error) {
+	err = s.store.View(ctx, func(tx *store.Tx) error {
+		if _, err := s.load(tx, personID, id); err != nil {
+			return err
+		}
+		versions, err = document.Contents(tx, id)
+		return err
+	})
+	return versions, s.refused(ctx, personID, authz.DocumentRead, id, err)
+}
+
+// Check gives the format findings of the newest text.
+func (s *Service) Check(ctx context.Context, personID, id string) (findings []format.Finding, err error) {
+	err = s.store.View(ctx, func(tx *store.Tx) error {
+		f, err := s.load(tx, personID, id)
+		if err != nil {
+			return err
+		}
+		findings = format.Check(f.toCheck())
+		return nil
+	})
+	return findings, s.refused(ctx, personID, authz.DocumentRead, id, err)
+}
+
+// Bytes are a stored or freshly rendered file. The caller closes Reader.
+type Bytes struct {
+	Reader io.ReadSeekCloser
+	SHA256 string // what sign and seal are given back: the bytes that were shown
+	Name   string
+	Stored bool // false for the preview of a draft, which nobody can sign
+}
+
+// PDF gives the newest bytes of a document: sealed, signed, checked, or, of a draft, a preview.
+func (s *Service) PDF(ctx context.Context, personID, id string) (Bytes, error) {
+	var f *facts
+	err := s.store.View(ctx, func(tx *store.Tx) (err error) {
+		if f, err = s.load(tx, personID, id); err != nil {
+			return err
+		}
+		return f.loadFor(tx, []Transition{{Guards: []string{"signer_entitled"}}})
+	})
+	if err != nil {
+		return Bytes{}, s.refused(ctx, personID, authz.DocumentRead, id, err)
+	}
+	name := fileName(f)
+	sha := f.document.PDF()
+	if sha == "" {
+		return s.preview(ctx, f, name)
+	}
+	reader, info, err := s.blobs.Open(ctx, sha)
+	if err != nil {
+		return Bytes{}, err
+	}
+	return Bytes{Reader: reader, SHA256: info.SHA256, Name: name, Stored: true}, nil
+}
+
+// StoredPDF reads the newest stored bytes whole.
+func (s *Service) readStored(ctx context.Context, sha string) ([]byte, error) {
+	return blob.ReadAll(ctx, s.blobs, sha)
+}

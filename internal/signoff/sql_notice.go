@@ -1,0 +1,48 @@
+package signoff
+
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"trinhky/internal/store"
+)
+
+type noticeRow struct {
+	ID         string     `gorm:"column:id"`
+	PersonID   string     `gorm:"column:person_id"`
+	DocumentID string     `gorm:"column:document_id"`
+	Event      int        `gorm:"column:event"`
+	Action     string     `gorm:"column:action"`
+	CreatedAt  time.Time  `gorm:"column:created_at"`
+	SeenAt     *time.Time `gorm:"column:seen_at"`
+}
+
+func (noticeRow) TableName() string { return "notice" }
+
+func insertNotice(tx *store.Tx, person string, args notifyArgs) error {
+	row := noticeRow{ID: store.NewID(), PersonID: person, DocumentID: args.DocumentID, Event: args.Version, Action: args.Action, CreatedAt: tx.Now}
+	if err := tx.DB().Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error; err != nil {
+		return fmt.Errorf("write a notice: %w", err)
+	}
+	return nil
+}
+
+func unseenNotices(tx *store.Tx, personID string) (notices []Notice, err error) {
+	err = tx.DB().Raw(`SELECT n.id, n.document_id, n.action, n.created_at, d.subject, d.symbol FROM notice n
+		JOIN document d ON d.id = n.document_id WHERE n.person_id = ? AND n.seen_at IS NULL
+		ORDER BY n.created_at DESC, n.id DESC LIMIT 100`, personID).Scan(&notices).Error
+	if err != nil {
+		return nil, fmt.Errorf("read the notices: %w", err)
+	}
+	return notices, nil
+}
+
+func seeNotices(tx *store.Tx, personID, documentID string) error {
+	err := tx.DB().Model(&noticeRow{}).Where("person_id = ? AND document_id = ? AND seen_at IS NULL", personID, documentID).Update("seen_at", tx.Now).Error
+	if err != nil {
+		return fmt.Errorf("mark the notices: %w", err)
+	}
+	return nil
+}

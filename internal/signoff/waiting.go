@@ -1,0 +1,108 @@
+package signoff
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"trinhky/internal/authz"
+	"trinhky/internal/document"
+	"trinhky/internal/login"
+	"trinhky/internal/store"
+)
+
+// Waiting is a document that waits for a person, and until when.
+type Waiting struct {
+	Document                    document.Document
+	Label                       string // of the action that is waited for
+	StateLabel, Drafter, Issuer string
+	Due                         time.Time // zero: at no set time
+	Overdue                     bool
+}
+
+// waitingLimit is how many documents a workbench looks at; the box "todo" has them all, page by page.
+const waitingLimit = 100
+
+// Waiting gives what waits for a person: overdue first, then what is due soonest.
+func (s *Service) Waiting(ctx context.Context, personID string) (waiting []Waiting, err error) {
+	list, err := s.List(ctx, personID, document.Filter{Box: "todo", Limit: waitingLimit})
+	if err != nil {
+		return nil, err
+	}
+	err = s.store.View(ctx, func(tx *store.Tx) error {
+		actor, err := login.Actor(tx, personID, s.officeDate())
+		if err != nil {
+			return err
+		}
+		waiting = make([]Waiting, 0, len(list.Documents))
+		for _, d := range list.Documents {
+			w := Waiting{Document: d, StateLabel: list.States[d.ID], Drafter: list.People[d.DrafterID], Issuer: list.Organs[d.IssuerID]}
+			if err := s.whatWaits(tx, actor, &w); err != nil {
+				return err
+			}
+			waiting = append(waiting, w)
+		}
+		return nil
+	})
+	slices.SortStableFunc(waiting, sooner)
+	return waiting, err
+}
+
+// whatWaits finds the step that the actor may take and is due first.
+func (s *Service) whatWaits(tx *store.Tx, actor authz.Actor, w *Waiting) error {
+	chain, err := s.chainOf(tx, w.Document)
+	if err != nil {
+		return err
+	}
+	steps, err := document.Steps(tx, w.Document.ID)
+	if err != nil {
+		return err
+	}
+	for _, step := range steps {
+		if !s.policy.Can(actor, step.Act, placeOfStep(step)) {
+			continue
+		}
+		if w.Label == "" {
+			w.Label = chain.label(step.Action)
+		}
+		if step.Due != nil && (w.Due.IsZero() || step.Due.Before(w.Due)) {
+			w.Label, w.Due = chain.label(step.Action), *step.Due
+			w.Overdue = tx.Now.After(w.Due)
+		}
+	}
+	return nil
+}
+
+func placeOfStep(step document.Step) authz.Place {
+	if step.PersonID != "" {
+		return authz.Place{Persons: []authz.Relation{{ID: step.PersonID, Why: step.Why}}}
+	}
+	return authz.Place{Organs: []authz.Relation{{ID: step.OrganID, Why: step.Why}}}
+}
+
+func sooner(a, b Waiting) int {
+	switch {
+	case a.Due.IsZero() != b.Due.IsZero():
+		if a.Due.IsZero() {
+			return 1
+		}
+		return -1
+	case !a.Due.Equal(b.Due):
+		return a.Due.Compare(b.Due)
+	}
+	return cmp.Compare(a.Document.ID, b.Document.ID)
+}
+
+// ChainSVG draws the chain of a document, with the place where it stands; ErrNotFound for whoever may not see it.
+func (s *Service) ChainSVG(ctx context.Context, personID, id string) (svg string, err error) {
+	err = s.store.View(ctx, func(tx *store.Tx) error {
+		f, err := s.load(tx, personID, id)
+		if err != nil {
+			return err
+		}
+		svg = f.chain.SVG(f.document.State)
+		return nil
+	})
+	return svg, s.refused(ctx, personID, authz.DocumentRead, id, err)
+}
