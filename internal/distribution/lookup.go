@@ -205,8 +205,8 @@ func ambiguous(t Target, names []string) error {
 	return fault.New(fault.Unmet, "RECIPIENT_AMBIGUOUS", fmt.Sprintf("“%s” có thể là: %s. Hãy ghi đầy đủ tên.", t.Text, strings.Join(names, "; ")))
 }
 
-// register is the people in office on the date, by name and by title.
-type register struct {
+// roll is the people in office on the date, by name and by title.
+type roll struct {
 	byName  map[string][]directory.Account
 	byTitle map[string][]directory.Account
 }
@@ -263,7 +263,7 @@ func (r *resolver) readPeople() error {
 	if err != nil {
 		return fmt.Errorf("resolve Nơi nhận: %w", err)
 	}
-	r.people = &register{byName: map[string][]directory.Account{}, byTitle: map[string][]directory.Account{}}
+	r.people = &roll{byName: map[string][]directory.Account{}, byTitle: map[string][]directory.Account{}}
 	for _, a := range accounts {
 		key := directory.Fold(a.Name)
 		r.people.byName[key] = append(r.people.byName[key], a)

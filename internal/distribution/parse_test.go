@@ -242,6 +242,7 @@ func TestTasks(t *testing.T) {
 	}{
 		{"named before biết, triển khai thực hiện", Context{Closing: "Văn phòng thông báo để Sở Nội vụ biết, triển khai thực hiện."}, true},
 		{"named as whose conclusion it is", Context{Closing: "Thông báo kết luận của Sở Nội vụ để Sở Tài chính biết, thực hiện."}, false},
+		{"told of it, while another acts", Context{Closing: "Thông báo để Sở Nội vụ nắm tình hình, để Sở Tài chính triển khai thực hiện."}, false},
 		{"only to know", Context{Closing: "Văn phòng thông báo để Sở Nội vụ biết."}, false},
 		{"asked in a numbered paragraph", Context{Paragraphs: []string{"2. Thời gian tới, đề nghị Sở Nội vụ quan tâm một số vấn đề sau:"}}, true},
 		{"subject of a numbered paragraph", Context{Paragraphs: []string{"a) Sở Nội vụ chủ trì, phối hợp rà soát."}}, true},

@@ -47,7 +47,7 @@ type resolver struct {
 	places  []string          // proper names of the lineage: "Lâm Đồng", "tỉnh Lâm Đồng"
 	groups  []directory.Group
 	ended   []directory.Group // groups that no longer stand; loaded at need
-	people  *register         // loaded at need
+	people  *roll             // loaded at need
 	found   map[string][]directory.Organ
 	refused map[string]error
 	all     map[string][]directory.Organ // every organ by folded name, once many names were asked for

@@ -102,6 +102,7 @@ func TestResolveByDate(t *testing.T) {
 		{"unknown", province, day2026, "Ban Vũ trụ Tỉnh ủy;", Env{}, "!RECIPIENTS_UNRESOLVED RECIPIENT_UNKNOWN"},
 		{"unknown person", province, day2026, "đồng chí Nguyễn Vô Danh;", Env{}, "!RECIPIENTS_UNRESOLVED RECIPIENT_UNKNOWN"},
 		{"closed group", province, day2026, "Ban Thường vụ Huyện ủy Tuy Phong;", Env{}, "!RECIPIENTS_UNRESOLVED RECIPIENT_CLOSED"},
+		{"closed group of organs", province, day2026, "Các đoàn thể chính trị - xã hội huyện Tuy Phong;", Env{}, "!RECIPIENTS_UNRESOLVED RECIPIENT_CLOSED"},
 		{"closed organ", province, day2026, "Ban Tổ chức Tỉnh ủy Bình Thuận;", Env{}, "!RECIPIENTS_UNRESOLVED RECIPIENT_CLOSED"},
 		{"one line fails, all are told", province, day2026, "Ban Vũ trụ;\n- Huyện ủy Tuy Phong;", Env{}, "!RECIPIENTS_UNRESOLVED RECIPIENT_UNKNOWN RECIPIENT_CLOSED"},
 		{"the issuer only files", province, day2026, "Văn phòng Tỉnh ủy;\n- Ban Tổ chức Tỉnh ủy;", Env{}, "Ban Tổ chức Tỉnh ủy Lâm Đồng"},

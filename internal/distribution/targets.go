@@ -49,7 +49,7 @@ func (l *lexicon) targets(ws []word, rd *reading) []Target {
 		out = append(out, t)
 		i += n
 	}
-	
+	l.shareScope(out)
 	return out
 }
 

@@ -18,6 +18,7 @@ var (
 	commaAfter  = regexp.MustCompile(`^` + ws + `*,` + ws + `*`)
 	inBefore    = regexp.MustCompile(`(?:^|[^\p{L}])(?:[Tt]ại|[Tt]rong)` + ws + `+(?:các` + ws + `+)?$`)
 	actBefore   = regexp.MustCompile(`(?:` + ws + `+(?:đã|vừa|cũng|có|sẽ))?` + ws + `+(?:xây dựng|ban hành|ra|có|trình|gửi)` + ws + `+$`)
+	actEndings  = map[string]bool{"dựng": true, "hành": true, "ra": true, "có": true, "trình": true, "gửi": true}
 	subjectHead = regexp.MustCompile(`^` + ws + `*,?` + ws + `*["“]?((?:[Vv]ề|V/v)` + ws + `[^.;\n”"]{3,})`)
 )
 
@@ -72,6 +73,9 @@ func (m *mention) readIssuer(text string, issuers IssuerNames) {
 		}
 	}
 	before := tail(text[:m.from])
+	if words := wordsBefore(before, 1); len(words) == 0 || !actEndings[words[0].folded] {
+		return
+	}
 	if act := actBefore.FindStringIndex(before); act != nil {
 		if found, ok := issuers.endingAt(before[:act[0]]); ok && len(found.codes) > 0 && m.Parsed.MayBeOf(found.codes) {
 			m.take(found, m.from-len(before), text)

@@ -99,9 +99,6 @@ var (
 )
 
 func looksShort(name, number, after string, numbered, capital bool) bool {
-	if counts.MatchString(after) {
-		return false
-	}
 	if numbered {
 		return true
 	}

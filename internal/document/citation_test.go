@@ -89,6 +89,8 @@ func TestFindCitations(t *testing.T) {
 			[]found{{"770-CV/TU", "770-CV/TU", "2023-11-13", "Ban Thường vụ Tỉnh ủy", "Công văn"}}},
 		{"who acts is not the issuer", "Thực hiện Chỉ thị số 23-CT/TU, Ban Thường vụ Huyện ủy đã họp",
 			[]found{{"23-CT/TU", "23-CT/TU", "", "", "Chỉ thị"}}},
+		{"not even with the same code", "Thực hiện Chỉ thị số 23-CT/TU, Ban Thường vụ Tỉnh ủy đã họp",
+			[]found{{"23-CT/TU", "23-CT/TU", "", "", "Chỉ thị"}}},
 		{"area after the issuer, old spelling", "Báo cáo số 12-BC/TU ngày 05 tháng 02 năm 2026 của Ban Thường vụ Tỉnh uỷ Bình Thuận, đã nêu",
 			[]found{{"12-BC/TU", "12-BC/TU", "2026-02-05", "Ban Thường vụ Tỉnh uỷ Bình Thuận", "Báo cáo"}}},
 		{"end of a sentence", "theo Chỉ thị số 34-CT/TU.Nhờ đó (55-CT/TU).",
@@ -105,6 +107,7 @@ func TestFindCitations(t *testing.T) {
 		{"short", "Chỉ thị 34-CT/TU. Quá trình thực hiện Chỉ thị 34 của Ban Thường vụ Tỉnh ủy cần",
 			[]found{{"34-CT/TU", "34-CT/TU", "", "", "Chỉ thị"}, {"Chỉ thị 34", "", "", "Ban Thường vụ Tỉnh ủy", "Chỉ thị"}}},
 		{"short without a full one", "theo Nghị quyết số 35; Chỉ thị 12.", []found{{"Nghị quyết số 35", "", "", "", "Nghị quyết"}, {"Chỉ thị 12", "", "", "", "Chỉ thị"}}},
+		{"counted things with a number that is cited", "Kế hoạch số 5-KH/TU; Kế hoạch 5 năm", []found{{"5-KH/TU", "5-KH/TU", "", "", "Kế hoạch"}}},
 		{"counted things", "Kế hoạch 5 năm, Báo cáo 6 tháng, Thông báo 15 trường hợp, Kế hoạch 2021 - 2025, Chương trình 135, Quyết định 3 vấn đề", nil},
 		{"no such day", "Chỉ thị số 34-CT/TU, ngày 31/02/2014 của", []found{{"34-CT/TU", "34-CT/TU", "", "", "Chỉ thị"}}},
 	} {

@@ -18,6 +18,9 @@ func (c Content) digest() string {
 	return hex.EncodeToString(sum[:])
 }
 
+// Same says whether two contents hold the same words: a change of the signer alone makes no new version of the text.
+func (c Content) Same(other Content) bool { return c.digest() == other.digest() }
+
 // searchText is what a list's search looks through: folded, so that "ke hoach" finds "Kế hoạch".
 func searchText(d Document, c Content) string {
 	return directory.Fold(d.Symbol + " " + c.Subject)

@@ -17,7 +17,16 @@ func TestDatabaseRefuses(t *testing.T) {
 			if err := Open(tx, partyKey, 10, clerk, chief); err != nil {
 				return err
 			}
-			_, err := Reserve(tx, partyKey, "2026-05-04", "giấy", clerk)
+			empty, waits := partyKey, partyKey
+			empty.Symbol, waits.Symbol = "CTr", "ĐA"
+			waiting := Opening{ID: "o1", Key: waits, Last: 20, ProposedBy: clerk.ID}
+			refusedOne := Opening{ID: "o2", Key: empty, Last: 20, ProposedBy: clerk.ID}
+			err := errors.Join(
+				propose(tx, refusedOne, clerk), decline(tx, refusedOne, "số khác", chief), propose(tx, waiting, clerk), Open(tx, empty, 10, clerk, chief))
+			if err != nil {
+				return err
+			}
+			_, err = Reserve(tx, partyKey, "2026-05-04", "giấy", clerk)
 			return errors.Join(err, assign(tx, partyKey, "d1", "2026-05-05"), Void(tx, partyKey, 11, "thừa", clerk), assign(tx, partyKey, "d2", "2026-05-06"))
 		})
 		before := numbers(t, s, partyKey)
@@ -33,26 +42,33 @@ func TestDatabaseRefuses(t *testing.T) {
 			"void without a reason": `UPDATE register_entry SET status = 'voided', voided_by = 'x', voided_at = '2026-05-06 00:00:00' WHERE number = 12`,
 			"void by nobody":        `UPDATE register_entry SET status = 'voided', reason = 'x' WHERE number = 12`,
 			"write in by hand": `INSERT INTO register_entry (series_id, number, status, document_id, entry_date, created_at)
-				SELECT id, 14, 'assigned', 'd9', ` + fresh + ` FROM number_series`,
+				SELECT id, 14, 'assigned', 'd9', ` + fresh + ` FROM number_series WHERE symbol = 'TB'`,
 			"give a number of the paper book": `INSERT INTO register_entry (series_id, number, status, document_id, entry_date, created_at)
-				SELECT id, 5, 'assigned', 'd9', ` + fresh + ` FROM number_series`,
+				SELECT id, 5, 'assigned', 'd9', ` + fresh + ` FROM number_series WHERE symbol = 'TB'`,
 			"give a number again": `INSERT INTO register_entry (series_id, number, status, document_id, entry_date, created_at)
-				SELECT id, 13, 'assigned', 'd9', ` + fresh + ` FROM number_series`,
-			"delete a series":     `DELETE FROM number_series`,
-			"count back":          `UPDATE number_series SET last = last - 1`,
-			"skip":                `UPDATE number_series SET last = last + 2`,
-			"date back":           `UPDATE number_series SET last = last + 1, last_date = '2026-01-01'`,
-			"move the opening":    `UPDATE number_series SET opened_at = 3`,
-			"another issuer":      `UPDATE number_series SET last = last + 1, issuer_id = 'vptu'`,
-			"second same series":  `INSERT INTO number_series (id, issuer_id, regime, symbol, period_kind, period_id, last, last_date, created_at) VALUES ('x', 'tu', 'party', 'TB', 'term', 'nk-1', 1, ` + fresh + `)`,
-			"begin above one":     `INSERT INTO number_series (id, issuer_id, regime, symbol, period_kind, period_id, last, last_date, created_at) VALUES ('x', 'tu', 'party', 'KH', 'term', 'nk-1', 7, ` + fresh + `)`,
-			"State by term":       `INSERT INTO number_series (id, issuer_id, regime, symbol, period_kind, period_id, last, last_date, created_at) VALUES ('x', 'ubnd', 'state', 'KH', 'term', 'nk-1', 1, ` + fresh + `)`,
-			"open by one person":  `INSERT INTO number_series (id, issuer_id, regime, symbol, period_kind, period_id, last, opened_at, opened_by, approved_by, last_date, created_at) VALUES ('x', 'tu', 'party', 'KH', 'term', 'nk-1', 7, 7, 'a', 'a', ` + fresh + `)`,
-			"open without people": `INSERT INTO number_series (id, issuer_id, regime, symbol, period_kind, period_id, last, opened_at, last_date, created_at) VALUES ('x', 'tu', 'party', 'KH', 'term', 'nk-1', 7, 7, ` + fresh + `)`,
+				SELECT id, 13, 'assigned', 'd9', ` + fresh + ` FROM number_series WHERE symbol = 'TB'`,
+			"delete a series":        `DELETE FROM number_series WHERE symbol = 'TB'`,
+			"delete an empty series": `DELETE FROM number_series WHERE symbol = 'CTr'`,
+			"change a proposal":      `UPDATE series_opening SET status = 'approved', last = 99, decided_by = 'x', decided_at = proposed_at WHERE id = 'o1'`,
+			"decide one's own":       `UPDATE series_opening SET status = 'approved', decided_by = proposed_by, decided_at = proposed_at WHERE id = 'o1'`,
+			"decide by nobody":       `UPDATE series_opening SET status = 'approved', decided_at = proposed_at WHERE id = 'o1'`,
+			"decide again":           `UPDATE series_opening SET status = 'approved' WHERE id = 'o2'`,
+			"delete a proposal":      `DELETE FROM series_opening WHERE id = 'o2'`,
+			"count back":             `UPDATE number_series SET last = last - 1 WHERE symbol = 'TB'`,
+			"skip":                   `UPDATE number_series SET last = last + 2 WHERE symbol = 'TB'`,
+			"date back":              `UPDATE number_series SET last = last + 1, last_date = '2026-01-01' WHERE symbol = 'TB'`,
+			"move the opening":       `UPDATE number_series SET opened_at = 3 WHERE symbol = 'TB'`,
+			"another issuer":         `UPDATE number_series SET last = last + 1, issuer_id = 'vptu' WHERE symbol = 'TB'`,
+			"second same series":     `INSERT INTO number_series (id, issuer_id, regime, symbol, period_kind, period_id, last, last_date, created_at) VALUES ('x', 'tu', 'party', 'TB', 'term', 'nk-1', 1, ` + fresh + `)`,
+			"begin above one":        `INSERT INTO number_series (id, issuer_id, regime, symbol, period_kind, period_id, last, last_date, created_at) VALUES ('x', 'tu', 'party', 'KH', 'term', 'nk-1', 7, ` + fresh + `)`,
+			"State by term":          `INSERT INTO number_series (id, issuer_id, regime, symbol, period_kind, period_id, last, last_date, created_at) VALUES ('x', 'ubnd', 'state', 'KH', 'term', 'nk-1', 1, ` + fresh + `)`,
+			"open by one person":     `INSERT INTO number_series (id, issuer_id, regime, symbol, period_kind, period_id, last, opened_at, opened_by, approved_by, last_date, created_at) VALUES ('x', 'tu', 'party', 'KH', 'term', 'nk-1', 7, 7, 'a', 'a', ` + fresh + `)`,
+			"open without people":    `INSERT INTO number_series (id, issuer_id, regime, symbol, period_kind, period_id, last, opened_at, last_date, created_at) VALUES ('x', 'tu', 'party', 'KH', 'term', 'nk-1', 7, 7, ` + fresh + `)`,
 		}
 		if s.Dialect() == store.Postgres {
 			statements["empty the book"] = `TRUNCATE register_entry`
 			statements["empty everything"] = `TRUNCATE number_series CASCADE`
+			statements["empty the proposals"] = `TRUNCATE series_opening`
 		}
 		for name, statement := range statements {
 			if _, err := s.Pool().ExecContext(context.Background(), statement); err == nil {
@@ -63,7 +79,7 @@ func TestDatabaseRefuses(t *testing.T) {
 			t.Errorf("the book changed:\n%s", strings.Join(got, "\n"))
 		}
 		// And a number taken without a line stops the series at once.
-		exec(t, s, `UPDATE number_series SET last = last + 1`)
+		exec(t, s, `UPDATE number_series SET last = last + 1 WHERE symbol = 'TB'`)
 		err := s.Update(context.Background(), func(tx *store.Tx) error { return assign(tx, partyKey, "d3", "2026-05-07") })
 		if !store.IsRefused(err) {
 			t.Errorf("got %v, want the database's refusal", err)

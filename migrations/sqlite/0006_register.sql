@@ -53,7 +53,9 @@ CREATE TABLE register_entry (
     CONSTRAINT a_reserved_number_holds_only_a_date CHECK (status <> 'reserved' OR (document_id IS NULL
         AND symbol = '' AND kind_name = '' AND subject = '' AND signer = '' AND recipients = '' AND copies = 0)),
     CONSTRAINT a_reserved_or_voided_number_says_why CHECK (status = 'assigned' OR reason <> ''),
-    CONSTRAINT a_voided_number_says_when_and_by_whom CHECK ((status = 'voided') = (voided_at IS NOT NULL AND voided_by <> '')),
+    CONSTRAINT a_voided_number_says_when_and_by_whom CHECK (
+        (status = 'voided' AND voided_by <> '' AND voided_at IS NOT NULL) OR
+        (status <> 'voided' AND voided_by = '' AND voided_at IS NULL)),
     CONSTRAINT an_entry_has_a_date CHECK (length(entry_date) = 10),
     CONSTRAINT copies_are_counted CHECK (copies >= 0)
 );
@@ -76,7 +78,9 @@ CREATE TABLE series_opening (
     CONSTRAINT an_opening_is_proposed_approved_or_refused CHECK (status IN ('proposed', 'approved', 'refused')),
     CONSTRAINT an_opening_continues_a_paper_book CHECK (last BETWEEN 1 AND 999998),
     CONSTRAINT an_opening_is_decided_by_another_person CHECK (decided_by <> proposed_by),
-    CONSTRAINT a_decided_opening_says_when_and_by_whom CHECK ((status = 'proposed') = (decided_by = '' AND decided_at IS NULL))
+    CONSTRAINT a_decided_opening_says_when_and_by_whom CHECK (
+        (status = 'proposed' AND decided_by = '' AND decided_at IS NULL) OR
+        (status <> 'proposed' AND decided_by <> '' AND decided_at IS NOT NULL))
 );
 CREATE UNIQUE INDEX an_opening_is_proposed_once_at_a_time ON series_opening (issuer_id, regime, symbol, period_kind, period_id)
     WHERE status = 'proposed';
