@@ -37,6 +37,7 @@ var cellars = map[string]struct {
 	"internal/signature/pades": {parent: "internal/signature", importers: []string{"internal/signature"}},
 	"internal/web/api":         {parent: "internal/web", importers: []string{"internal/web"}},
 	"internal/web/pages":       {parent: "internal/web", importers: []string{"internal/web"}},
+	"internal/web/session":     {parent: "internal/web", importers: []string{"internal/web", "internal/web/api", "internal/web/pages"}},
 	"internal/web/client":      {parent: "internal/web", importers: []string{"internal/web", "internal/web/api", "cmd/trinhky"}},
 }
 

@@ -289,8 +289,10 @@ func (r *resolver) reason(line Line, where string, t Target, err error) error {
 		code = strings.Replace(code, "ORGAN", "RECIPIENT", 1)
 	}
 	detail := fmt.Sprintf("Dòng %d “%s”: %s", line.N, where, refused.Detail)
-	for _, heir := range refused.Reasons {
-		detail += " " + heir.Detail
+	if refused.Code != "ORGAN_CLOSED" { // its sentence names the successors already
+		for _, more := range refused.Reasons {
+			detail += " " + more.Detail
+		}
 	}
 	r.add(code, detail)
 	return nil

@@ -43,7 +43,7 @@ func (s *Service) Deliveries(ctx context.Context, a authz.Actor, documentID stri
 		found, err = DeliveriesOf(tx, documentID)
 		return err
 	})
-	return found, err
+	return found, s.refused(ctx, a, authz.DeliveryList, documentID, err)
 }
 
 // BoardOf is the board of a document, for those who may list its deliveries.
@@ -55,7 +55,7 @@ func (s *Service) BoardOf(ctx context.Context, a authz.Actor, documentID string)
 		board, err = Board(tx, documentID)
 		return err
 	})
-	return board, err
+	return board, s.refused(ctx, a, authz.DeliveryList, documentID, err)
 }
 
 func (s *Service) mayList(tx *store.Tx, a authz.Actor, documentID string) error {
@@ -74,6 +74,11 @@ func (s *Service) mayList(tx *store.Tx, a authz.Actor, documentID string) error 
 		return ErrListForbidden
 	}
 	return document.ErrNotFound
+}
+
+// refused writes a refusal into the access log and gives it back.
+func (s *Service) refused(ctx context.Context, a authz.Actor, act, id string, err error) error {
+	return audit.Denied(ctx, s.store, audit.Refusal{ActorID: a.PersonID, Act: act, SubjectID: id}, err)
 }
 
 // MarkRead notes that what a document brought to the actor, or to the actor's organ, was opened: the first time only.
@@ -121,7 +126,7 @@ func (d *Delivery) arrive(tx *store.Tx) {
 // The receipt counts as read by the person.
 func (s *Service) Acknowledge(ctx context.Context, a authz.Actor, deliveryID, note string) (d Delivery, err error) {
 	if err := checkNote(note); err != nil {
-		return Delivery{}, err
+		return Delivery{}, s.refused(ctx, a, authz.DeliveryAcknowledge, deliveryID, err)
 	}
 	err = s.store.Update(ctx, func(tx *store.Tx) error {
 		var actor authz.Actor
@@ -143,7 +148,7 @@ func (s *Service) Acknowledge(ctx context.Context, a authz.Actor, deliveryID, no
 		})
 	})
 	if err != nil {
-		return Delivery{}, err
+		return Delivery{}, s.refused(ctx, a, authz.DeliveryAcknowledge, deliveryID, err)
 	}
 	return d, nil
 }
@@ -184,7 +189,7 @@ func (s *Service) Refuse(ctx context.Context, a authz.Actor, deliveryID, reasonC
 		})
 	})
 	if err != nil {
-		return Delivery{}, err
+		return Delivery{}, s.refused(ctx, a, authz.DeliveryRefuse, deliveryID, err)
 	}
 	return d, nil
 }
@@ -217,7 +222,7 @@ func (s *Service) Prove(ctx context.Context, a authz.Actor, deliveryID, proof st
 		})
 	})
 	if err != nil {
-		return Delivery{}, err
+		return Delivery{}, s.refused(ctx, a, authz.DocumentIssue, deliveryID, err)
 	}
 	return d, nil
 }

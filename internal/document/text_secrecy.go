@@ -50,6 +50,9 @@ var (
 )
 
 func secretLine(line string) (fault.Reason, bool) {
+	if !strings.ContainsAny(line, "Ậậ") { // every stamp has the letter: the quick way out
+		return fault.Reason{}, false
+	}
 	if secretLevel.MatchString(line) {
 		return fault.Reason{Code: "SECRET_LEVEL", Detail: "Văn bản ghi độ mật."}, true
 	}

@@ -316,6 +316,9 @@ func findAddress(lines []string, among int) int {
 	return -1
 }
 
+// addressLimit is how many lines Kính gửi may take.
+const addressLimit = 200
+
 // readAddress reads the addressees: on the line itself, and below it as a list or until a blank line when the line
 // itself names none.
 func readAddress(lines []string, at int) (word string, addressees []string, next int) {
@@ -329,7 +332,7 @@ func readAddress(lines []string, at int) (word string, addressees []string, next
 	if !list {
 		addressees = append(addressees, bare(m[2]))
 	}
-	for next = at + 1; next < len(lines); next++ {
+	for next = at + 1; next < min(len(lines), at+addressLimit); next++ {
 		s := bare(lines[next])
 		item := strings.HasPrefix(s, "-") || strings.HasPrefix(s, "–") || strings.HasPrefix(s, "+")
 		first, _ := utf8.DecodeRuneInString(s)

@@ -10,6 +10,7 @@ import (
 )
 
 // Look is what a signature shows: an image filling the field, lines of text on it, a border round it. All may be empty.
+// A Round look is a seal without an image: two rings, the lines in the part left of what the seal overlaps.
 type Look struct {
 	Lines []string
 	// Size of the lines in points; 0 means 9. Lines that do not fit the field are shrunk.
@@ -19,7 +20,14 @@ type Look struct {
 	// Image is a PNG, drawn as large as the field allows in its own proportions, centred; transparency is kept.
 	Image  []byte
 	Border bool
+	Round  bool
+	// Indent is kept free at the left, in points: the organ's seal comes to lie over it.
+	Indent float64
 }
+
+// SealText is the part of a round look's width that its lines may take; a seal lies over the left third of the
+// signature (NĐ 30/2020 Art. 33), so its own right third stays free.
+const SealText = 0.46
 
 const (
 	lookSize    = 9
@@ -45,7 +53,9 @@ func (u *Update) lookForm(w widget, look Look) (int, error) {
 		fmt.Fprintf(&resources, "/XObject <</Im %s>> ", ref(picture))
 	}
 	colour := number(look.Color[0]) + " " + number(look.Color[1]) + " " + number(look.Color[2])
-	if look.Border {
+	if look.Round {
+		fmt.Fprintf(&content, "%s RG 1.2 w\n%s0.5 w\n%s", colour, ring(width, height, 1), ring(width, height, 4))
+	} else if look.Border {
 		fmt.Fprintf(&content, "%s RG 0.75 w 0.5 0.5 %s %s re S\n", colour, number(width-1), number(height-1))
 	}
 	if len(look.Lines) > 0 && width > 0 && height > 0 {
@@ -71,7 +81,7 @@ func (s *subset) lines(look Look, width, height float64) string {
 	fit := (height - lookPadding) / (float64(len(look.Lines)) * size * lookLeading)
 	for _, line := range look.Lines {
 		if long := Width(Style{}, size, line); long > 0 {
-			fit = min(fit, (width-2*lookPadding)/long)
+			fit = min(fit, (width-look.Indent-2*lookPadding)/long)
 		}
 	}
 	if fit > 0 && fit < 1 {
@@ -79,11 +89,31 @@ func (s *subset) lines(look Look, width, height float64) string {
 	}
 	var b strings.Builder
 	y := height - lookPadding/2 - s.face.ascentAt(size)
+	if look.Round {
+		y = (height+float64(len(look.Lines))*size*lookLeading)/2 - s.face.ascentAt(size)
+	}
 	for _, line := range look.Lines {
-		fmt.Fprintf(&b, "BT /%s %s Tf %d %s Td\n%sET\n", resourceName(Style{}), number(size), lookPadding, number(y), s.show(line))
+		x := lookPadding + look.Indent
+		if look.Round {
+			x = width*sealMiddle - Width(Style{}, size, line)/2
+		}
+		fmt.Fprintf(&b, "BT /%s %s Tf %s %s Td\n%sET\n", resourceName(Style{}), number(size), number(x), number(y), s.show(line))
 		y -= size * lookLeading
 	}
 	return b.String()
+}
+
+// sealMiddle is where the lines of a round look are centred, as a part of its width.
+const sealMiddle = 0.28
+
+// ring draws an ellipse that lies inset points inside the box: four Bézier curves, true to a thousandth of the radius.
+func ring(width, height, inset float64) string {
+	const k = 0.5523
+	cx, cy, rx, ry := width/2, height/2, width/2-inset, height/2-inset
+	at := func(dx, dy float64) string { return number(cx+dx*rx) + " " + number(cy+dy*ry) + " " }
+	return at(1, 0) + "m\n" +
+		at(1, k) + at(k, 1) + at(0, 1) + "c\n" + at(-k, 1) + at(-1, k) + at(-1, 0) + "c\n" +
+		at(-1, -k) + at(-k, -1) + at(0, -1) + "c\n" + at(k, -1) + at(1, -k) + at(1, 0) + "c s\n"
 }
 
 // embedPNG writes an image, and its transparency as a soft mask if it has any, and gives its object and size in pixels.

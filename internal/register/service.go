@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"trinhky/internal/audit"
 	"trinhky/internal/authz"
 	"trinhky/internal/directory"
 	"trinhky/internal/document"
@@ -35,7 +36,7 @@ func (s *Service) Book(ctx context.Context, actor authz.Actor, f Filter) ([]Row,
 		rows, err = Rows(tx, f)
 		return err
 	})
-	return rows, err
+	return rows, s.refused(ctx, actor, authz.RegisterRead, f.IssuerID, err)
 }
 
 // Books lists the series of an issuer (register.read at its office).
@@ -49,7 +50,7 @@ func (s *Service) Books(ctx context.Context, actor authz.Actor, issuerID string)
 		list, err = SeriesOf(tx, issuerID)
 		return err
 	})
-	return list, err
+	return list, s.refused(ctx, actor, authz.RegisterRead, issuerID, err)
 }
 
 // ReserveNumber takes the next number of the issuer's kind for a document outside the system (register.reserve). The
@@ -71,13 +72,13 @@ func (s *Service) ReserveNumber(ctx context.Context, actor authz.Actor, issuerID
 		n, err = Reserve(tx, k, date, reason, by)
 		return err
 	})
-	return n, err
+	return n, s.refused(ctx, actor, authz.RegisterReserve, issuerID, err)
 }
 
 // VoidNumber gives up a reserved number (register.void). The number of a document is refused with NUMBER_IN_USE: it is
 // the document's chain that gives it up, through Void, or the document would go on with a voided number.
 func (s *Service) VoidNumber(ctx context.Context, actor authz.Actor, seriesID string, number int, reason string) error {
-	return s.store.Update(ctx, func(tx *store.Tx) error {
+	err := s.store.Update(ctx, func(tx *store.Tx) error {
 		row, found, err := findNumber(tx, seriesID, number)
 		if err != nil {
 			return err
@@ -94,6 +95,7 @@ func (s *Service) VoidNumber(ctx context.Context, actor authz.Actor, seriesID st
 		}
 		return Void(tx, row.Key, number, reason, by)
 	})
+	return s.refused(ctx, actor, authz.RegisterVoid, seriesID, err)
 }
 
 // ProposeOpening asks that the issuer's series of a kind, which has no number yet, go on from the last number of its
@@ -112,7 +114,7 @@ func (s *Service) ProposeOpening(ctx context.Context, actor authz.Actor, issuerI
 		o = Opening{ID: store.NewID(), Key: k, Last: last, ProposedBy: by.ID}
 		return propose(tx, o, by)
 	})
-	return o, err
+	return o, s.refused(ctx, actor, authz.RegisterOpen, issuerID, err)
 }
 
 // Openings lists what waits for approval (register.open_approve at the issuer's office).
@@ -126,7 +128,7 @@ func (s *Service) Openings(ctx context.Context, actor authz.Actor, issuerID stri
 		list, err = waitingOpenings(tx, issuerID)
 		return err
 	})
-	return list, err
+	return list, s.refused(ctx, actor, authz.RegisterOpenApprove, issuerID, err)
 }
 
 // ApproveOpening opens the series as proposed (register.open_approve), by another person than who proposed it.
@@ -140,7 +142,7 @@ func (s *Service) RefuseOpening(ctx context.Context, actor authz.Actor, openingI
 }
 
 func (s *Service) decide(ctx context.Context, actor authz.Actor, openingID string, fn func(*store.Tx, Opening, By) error) error {
-	return s.store.Update(ctx, func(tx *store.Tx) error {
+	err := s.store.Update(ctx, func(tx *store.Tx) error {
 		o, found, err := waitingOpening(tx, openingID)
 		if err != nil {
 			return err
@@ -154,6 +156,12 @@ func (s *Service) decide(ctx context.Context, actor authz.Actor, openingID strin
 		}
 		return fn(tx, o, by)
 	})
+	return s.refused(ctx, actor, authz.RegisterOpenApprove, openingID, err)
+}
+
+// refused writes a refusal into the access log and gives it back.
+func (s *Service) refused(ctx context.Context, actor authz.Actor, act, id string, err error) error {
+	return audit.Denied(ctx, s.store, audit.Refusal{ActorID: actor.PersonID, Act: act, SubjectID: id}, err)
 }
 
 // allow refuses who may not do the act to the books of an issuer, and gives who acts and the issuer. Who may not even

@@ -118,7 +118,7 @@ func Seal(signed []byte, key *Key, o Organ) ([]byte, error) {
 			return nil, fmt.Errorf("signature: fill %s: %w", f.name, err)
 		}
 	}
-	look := appearance(fields[FieldOrgan].Rect, red, o.Image, []string{key.Holder.Name, stamp(at)})
+	look := seal(fields[FieldOrgan].Rect, red, o.Image, []string{key.Holder.Name, stamp(at)})
 	sealed, err := embed(update, FieldOrgan, key, pdf.SignatureSpec{
 		Signer: key.Holder.Name, Reason: o.Reason, Location: o.Place, Time: at, Look: look,
 	})

@@ -32,6 +32,7 @@ type DraftInput struct {
 	Signer         string
 	Place          string
 	Due            store.Date
+	header         []string // the issuer's lines in the text's header
 }
 
 // errSecret refuses state secrets before anything is stored (Luật 117/2025 Art. 5).
@@ -93,7 +94,7 @@ func (s *Service) begin(tx *store.Tx, personID string, in DraftInput, c document
 	if err != nil {
 		return "", err
 	}
-	issuer, unit, err := s.issuerFor(tx, actor, in.Issuer, on)
+	issuer, unit, err := s.issuerFor(tx, actor, in.Issuer, in.header, on)
 	if err != nil {
 		return "", err
 	}
@@ -167,14 +168,12 @@ func (s *Service) checkFields(tx *store.Tx, d document.Document, kind document.K
 	return err
 }
 
-// issuerFor finds the issuer and the drafting unit: the person must be staff of the office that serves the issuer.
-func (s *Service) issuerFor(tx *store.Tx, actor authz.Actor, issuerID string, on store.Date) (issuer directory.Organ, unitID string, err error) {
+// issuerFor finds the issuer and the drafting unit: the person must be staff of the office that serves the issuer. Where
+// nobody names one it is the organ in the text's header, else the organ of the person's office.
+func (s *Service) issuerFor(tx *store.Tx, actor authz.Actor, issuerID string, header []string, on store.Date) (issuer directory.Organ, unitID string, err error) {
 	if issuerID == "" {
-		for _, r := range actor.Roles {
-			if s.policy.Can(actor, authz.DocumentCreate, authz.Place{Organs: []authz.Relation{{ID: r.Office, Why: authz.Office}}}) {
-				issuerID = r.Office
-				break
-			}
+		if issuerID, err = s.servedIssuer(tx, actor, header, on); err != nil {
+			return issuer, "", err
 		}
 	}
 	if issuerID == "" {
@@ -183,8 +182,7 @@ func (s *Service) issuerFor(tx *store.Tx, actor authz.Actor, issuerID string, on
 	if issuer, err = directory.OrganAt(tx, issuerID, on); err != nil {
 		return issuer, "", err
 	}
-	place := authz.Place{Organs: []authz.Relation{{ID: issuer.Office(), Why: authz.Office}}}
-	if !s.policy.Can(actor, authz.DocumentCreate, place) {
+	if !s.mayDraftFor(actor, issuer) {
 		return issuer, "", fault.New(fault.Forbidden, "FORBIDDEN", fmt.Sprintf("Bạn không có quyền soạn thảo văn bản của %s.", issuer.Name))
 	}
 	for _, r := range actor.Roles {
@@ -193,6 +191,35 @@ func (s *Service) issuerFor(tx *store.Tx, actor authz.Actor, issuerID string, on
 		}
 	}
 	return issuer, issuer.Office(), nil
+}
+
+// mayDraftFor: the staff of the office that serves an issuer draft for it, and so do its own leaders (domain: quyền).
+func (s *Service) mayDraftFor(actor authz.Actor, issuer directory.Organ) bool {
+	return s.policy.Can(actor, authz.DocumentCreate, authz.Place{Organs: []authz.Relation{
+		{ID: issuer.Office(), Why: authz.Office}, {ID: issuer.ID, Why: authz.Office},
+	}})
+}
+
+// servedIssuer is, of the organs that the person may draft for, the one whose printed name ends the header.
+func (s *Service) servedIssuer(tx *store.Tx, actor authz.Actor, header []string, on store.Date) (found string, err error) {
+	organs, err := directory.Organs(tx, on)
+	if err != nil {
+		return "", err
+	}
+	text, longest := directory.Fold(strings.Join(header, " ")), 0
+	for _, o := range organs {
+		if o.UnitOf != "" || !s.mayDraftFor(actor, o) {
+			continue
+		}
+		if found == "" && o.ID == o.Office() {
+			found = o.ID
+		}
+		name := directory.Fold(strings.ReplaceAll(o.PrintedName, "\n", " "))
+		if text != "" && strings.HasSuffix(text, name) && len(name) > longest {
+			found, longest = o.ID, len(name)
+		}
+	}
+	return found, nil
 }
 
 // grantDrafting lets the drafter, the drafting unit and the office see a new draft.

@@ -84,11 +84,17 @@ func (s *Service) rewrite(tx *store.Tx, personID, id string, in EditInput, read 
 	if len(c.Addressees) > 0 {
 		c.AddressWord = f.kind.AddressWord
 	}
-	if err := document.Rewrite(tx, &f.document, c); err != nil {
-		return err
-	}
-	if err := cite(tx, f.document, c); err != nil {
-		return err
+	if c.Same(f.content) {
+		if err := document.Change(tx, &f.document); err != nil {
+			return err
+		}
+	} else {
+		if err := document.Rewrite(tx, &f.document, c); err != nil {
+			return err
+		}
+		if err := cite(tx, f.document, c); err != nil {
+			return err
+		}
 	}
 	return f.recordWork(tx, "edit", map[string]any{"content_version": f.document.ContentVersion})
 }

@@ -64,8 +64,7 @@ func (s *Service) Kinds(ctx context.Context, personID string) (offers []Offer, e
 			return err
 		}
 		for _, issuer := range organs {
-			place := authz.Place{Organs: []authz.Relation{{ID: issuer.Office(), Why: authz.Office}}}
-			if issuer.UnitOf != "" || s.chains.byClass[issuer.Class] == nil || !s.policy.Can(actor, authz.DocumentCreate, place) {
+			if issuer.UnitOf != "" || s.chains.byClass[issuer.Class] == nil || !s.mayDraftFor(actor, issuer) {
 				continue
 			}
 			for _, kind := range document.Kinds(string(issuer.Regime)) {

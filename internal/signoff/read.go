@@ -26,6 +26,7 @@ func readText(in *DraftInput) (document.Content, error) {
 	if in.Place == "" {
 		in.Place = reading.Place
 	}
+	in.header = append(reading.Superior, reading.Issuer...)
 	c := document.Content{Subject: in.Subject, RecipientsText: in.RecipientsText, Addressees: in.Addressees, Body: reading.Body}
 	if c.Subject == "" {
 		c.Subject = reading.Subject
@@ -34,7 +35,7 @@ func readText(in *DraftInput) (document.Content, error) {
 		c.RecipientsText = reading.RecipientsText
 	}
 	if len(c.Addressees) == 0 {
-		c.Addressees = reading.Addressees
+		c.Addressees, c.AddressWord = reading.Addressees, reading.AddressWord
 	}
 	return normalized(c)
 }

@@ -86,6 +86,7 @@ func (f *facts) toCheck() format.Content {
 	return format.Content{
 		Regime: f.document.Regime, Kind: f.kind, Subject: f.content.Subject, AddressWord: f.content.AddressWord,
 		Addressees: f.content.Addressees, Body: f.content.Body, RecipientsText: f.content.RecipientsText,
+		IssuerClass: f.issuer.Class,
 	}
 }
 
