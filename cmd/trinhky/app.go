@@ -1,0 +1,196 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"trinhky/internal/authz"
+	"trinhky/internal/blob"
+	"trinhky/internal/directory"
+	"trinhky/internal/distribution"
+	"trinhky/internal/jobs"
+	"trinhky/internal/login"
+	"trinhky/internal/register"
+	"trinhky/internal/signature"
+	"trinhky/internal/signoff"
+	"trinhky/internal/store"
+	"trinhky/internal/web"
+	"trinhky/policies"
+)
+
+// settings are what an installation decides.
+type settings struct {
+	Database string // sqlite:FILE or postgres://…
+	Blobs    string // a folder, or http(s)://key:secret@host/bucket of a MinIO
+	Keys     string // the folder of private keys
+	KeyRules signature.KeyPolicy
+	Date     store.Date // "" = today
+	Proxies  []netip.Prefix
+	Secure   bool // behind https: cookies are __Host- and Secure
+}
+
+// app is the assembled system.
+type app struct {
+	store   *store.Store
+	login   *login.Service
+	keys    *signature.Keys
+	runner  *jobs.Runner
+	handler http.Handler
+}
+
+// assemble opens everything and puts the rooms together; nothing runs yet.
+func assemble(ctx context.Context, s settings, log *slog.Logger) (_ *app, err error) {
+	db, err := store.Open(ctx, s.Database)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, db.Close())
+		}
+	}()
+	if err := migrate(ctx, db); err != nil {
+		return nil, err
+	}
+	policy, err := authz.Load()
+	if err != nil {
+		return nil, err
+	}
+	chains, err := signoff.LoadChains(policies.FS)
+	if err != nil {
+		return nil, err
+	}
+	blobs, err := openBlobs(ctx, s.Blobs)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := signature.OpenKeys(s.Keys, s.KeyRules)
+	if err != nil {
+		return nil, err
+	}
+	today := func() store.Date {
+		if s.Date != "" {
+			return s.Date
+		}
+		return store.DateOf(time.Now())
+	}
+	desk, err := signoff.New(signoff.Config{Store: db, Policy: policy, Blobs: blobs, Keys: keys, Chains: chains, OfficeDate: today, Log: log})
+	if err != nil {
+		return nil, err
+	}
+	a := &app{store: db, login: login.New(db, login.Config{}), keys: keys, runner: jobs.NewRunner(db, log)}
+	deliveries := distribution.New(db, policy, today)
+	deliveries.Register(a.runner)
+	desk.Work(a.runner)
+	a.handler = web.New(web.Config{
+		Signoff: desk, Distribution: deliveries, Register: register.New(db, policy, today), Login: a.login, Store: db,
+		Ready:   func(ctx context.Context) error { return errors.Join(db.Ping(ctx), blobs.Check(ctx)) },
+		Version: version(), Proxies: s.Proxies, Secure: s.Secure, Log: log,
+	})
+	return a, nil
+}
+
+func migrate(ctx context.Context, db *store.Store) error {
+	if err := db.Migrate(ctx); err != nil {
+		return err
+	}
+	return jobs.Migrate(ctx, db)
+}
+
+func openBlobs(ctx context.Context, where string) (blob.Store, error) {
+	if !strings.HasPrefix(where, "http://") && !strings.HasPrefix(where, "https://") {
+		return blob.Folder(where)
+	}
+	config, err := blob.ParseMinIO(where)
+	if err != nil {
+		return nil, err
+	}
+	return blob.MinIO(ctx, config)
+}
+
+// Close ends what assemble opened.
+func (a *app) Close() error { return a.store.Close() }
+
+// serve answers on a listener until ctx ends, then lets requests and jobs finish.
+func (a *app) serve(ctx context.Context, listener net.Listener) error {
+	if err := a.runner.Start(context.WithoutCancel(ctx)); err != nil {
+		return err
+	}
+	server := &http.Server{Handler: a.handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	var err error
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
+		defer cancel()
+		err = server.Shutdown(grace)
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
+	defer cancel()
+	err = errors.Join(err, a.runner.Stop(grace))
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// demoPassword and demoPIN open every account and key of the demo, which nobody uses for anything real.
+const (
+	demoPassword = "trinhky"
+	demoPIN      = "123456"
+)
+
+// demoSettings keeps everything in one folder.
+func demoSettings(dir string, date store.Date) settings {
+	return settings{
+		Database: "sqlite:" + filepath.Join(dir, "trinhky.db"), Blobs: filepath.Join(dir, "blobs"),
+		Keys: filepath.Join(dir, "keys"), KeyRules: signature.KeyPolicy{MakeAtFirstUse: true}, Date: date,
+	}
+}
+
+// assembleDemo is assemble with the demo's offices, people and accounts.
+func assembleDemo(ctx context.Context, dir string, date store.Date, log *slog.Logger) (*app, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("make the data folder: %w", err)
+	}
+	a, err := assemble(ctx, demoSettings(dir, date), log)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.loadDemo(ctx); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+func (a *app) loadDemo(ctx context.Context) error {
+	if err := directory.LoadDemo(ctx, a.store); err != nil {
+		return err
+	}
+	var people []directory.Person
+	err := a.store.View(ctx, func(tx *store.Tx) error {
+		for _, on := range []store.Date{"2014-06-10", store.DateOf(time.Now())} {
+			found, err := directory.People(tx, on)
+			if err != nil {
+				return err
+			}
+			people = append(people, found...)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return a.login.LoadDemoAccounts(ctx, people, demoPassword)
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"os"
+	"runtime/debug"
+
+	"trinhky/internal/store"
+)
+
+type serveCommand struct {
+	Addr         string   `default:"127.0.0.1:8080" env:"TRINHKY_ADDR" help:"Địa chỉ lắng nghe."`
+	Database     string   `default:"sqlite:trinhky.db" env:"TRINHKY_DATABASE" help:"sqlite:TỆP hoặc postgres://…"`
+	Blobs        string   `default:"blobs" env:"TRINHKY_BLOBS" help:"Thư mục, hoặc http(s)://khóa:bí_mật@máy/kho của MinIO (S3)."`
+	Keys         string   `default:"keys" env:"TRINHKY_KEYS" help:"Thư mục khóa ký số (PKCS#12), ngoài cơ sở dữ liệu."`
+	SoftwareKeys bool     `env:"TRINHKY_SOFTWARE_KEYS" help:"Cho phép dùng khóa phần mềm thay thiết bị lưu khóa."`
+	Proxy        []string `env:"TRINHKY_PROXY" help:"Mạng của proxy ngược được tin (CIDR); chỉ từ đó mới tin X-Forwarded-For."`
+	Insecure     bool     `env:"TRINHKY_INSECURE" help:"Không có HTTPS phía trước: cookie không đặt Secure."`
+}
+
+// Run serves until it is told to stop.
+func (c *serveCommand) Run(ctx context.Context) error {
+	if !c.SoftwareKeys {
+		return fmt.Errorf("khóa trong thư mục %q là khóa phần mềm: thêm --software-keys nếu văn phòng chấp nhận", c.Keys)
+	}
+	proxies := make([]netip.Prefix, len(c.Proxy))
+	for i, text := range c.Proxy {
+		prefix, err := netip.ParsePrefix(text)
+		if err != nil {
+			return fmt.Errorf("--proxy: %w", err)
+		}
+		proxies[i] = prefix
+	}
+	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	a, err := assemble(ctx, settings{
+		Database: c.Database, Blobs: c.Blobs, Keys: c.Keys, Proxies: proxies, Secure: !c.Insecure,
+	}, log)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", c.Addr, err)
+	}
+	log.Info("serving", "address", listener.Addr().String(), "version", version())
+	return a.serve(ctx, listener)
+}
+
+type migrateCommand struct {
+	Database string `default:"sqlite:trinhky.db" env:"TRINHKY_DATABASE" help:"sqlite:TỆP hoặc postgres://…"`
+}
+
+// Run brings the schema to the newest number.
+func (c *migrateCommand) Run(ctx context.Context) error {
+	db, err := store.Open(ctx, c.Database)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if err := migrate(ctx, db); err != nil {
+		return err
+	}
+	fmt.Println("lược đồ cơ sở dữ liệu đã ở bản mới nhất")
+	return nil
+}
+
+type versionCommand struct{}
+
+// Run prints the version.
+func (versionCommand) Run() error {
+	fmt.Println("trinhky", version())
+	return nil
+}
+
+// version is the module's, with the commit it was built from where the build knows it.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "không rõ"
+	}
+	text := info.Main.Version
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			text += " " + s.Value
+		}
+	}
+	return text + " " + info.GoVersion
+}

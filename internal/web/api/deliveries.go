@@ -1,0 +1,157 @@
+package api
+
+import (
+	"context"
+	"slices"
+
+	"trinhky/internal/distribution"
+	"trinhky/internal/document"
+	"trinhky/internal/web/client"
+)
+
+func (h *handlers) deliveries(ctx context.Context, in *idInput) (*of[[]client.Delivery], error) {
+	found, err := h.Distribution.Deliveries(ctx, actorOf(ctx), in.ID)
+	if err != nil {
+		return nil, err
+	}
+	names, err := h.names(ctx, nil, deciders(found))
+	if err != nil {
+		return nil, err
+	}
+	return &of[[]client.Delivery]{each(found, func(d distribution.Delivery) client.Delivery { return deliveryOf(d, names) })}, nil
+}
+
+type deliveryOutput struct {
+	Replayed string `header:"Idempotent-Replayed" doc:"true: việc đã được làm từ lần gửi trước"`
+	Body     client.Delivery
+}
+
+type acknowledgeInput struct {
+	ID   string `path:"id"`
+	Body client.Acknowledgement
+}
+
+func (h *handlers) acknowledge(ctx context.Context, in *acknowledgeInput) (*deliveryOutput, error) {
+	return h.decide(ctx, in.ID, func() (distribution.Delivery, error) {
+		return h.Distribution.Acknowledge(ctx, actorOf(ctx), in.ID, in.Body.Note)
+	})
+}
+
+type refuseInput struct {
+	ID   string `path:"id"`
+	Body client.Refusal
+}
+
+func (h *handlers) refuse(ctx context.Context, in *refuseInput) (*deliveryOutput, error) {
+	code := in.Body.ReasonCode
+	if code == "" {
+		code = "other"
+	}
+	return h.decide(ctx, in.ID, func() (distribution.Delivery, error) {
+		return h.Distribution.Refuse(ctx, actorOf(ctx), in.ID, code, in.Body.Reason)
+	})
+}
+
+// decide carries out a receiver's decision and gives the delivery as it is then.
+func (h *handlers) decide(ctx context.Context, id string, do func() (distribution.Delivery, error)) (*deliveryOutput, error) {
+	var d distribution.Delivery
+	replayed, err := h.carryOut(ctx, func() (err error) {
+		d, err = do()
+		return err
+	}, func(ctx context.Context, _ string) (err error) {
+		d, err = h.delivery(ctx, id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	names, err := h.names(ctx, nil, deciders([]distribution.Delivery{d}))
+	if err != nil {
+		return nil, err
+	}
+	return &deliveryOutput{Replayed: replayed, Body: deliveryOf(d, names)}, nil
+}
+
+// delivery finds one delivery among those that the actor received.
+func (h *handlers) delivery(ctx context.Context, id string) (distribution.Delivery, error) {
+	filter := distribution.ReceivedFilter{Limit: 200}
+	for {
+		page, err := h.Distribution.Received(ctx, actorOf(ctx), filter)
+		if err != nil {
+			return distribution.Delivery{}, err
+		}
+		at := slices.IndexFunc(page.Items, func(r distribution.Received) bool { return r.ID == id })
+		if at >= 0 {
+			return page.Items[at].Delivery, nil
+		}
+		if page.Next == "" {
+			return distribution.Delivery{}, distribution.ErrNotFound
+		}
+		filter.Cursor = page.Next
+	}
+}
+
+type receivedInput struct {
+	Only   string `query:"only" enum:"unread,waiting,overdue" doc:"mặc định: tất cả"`
+	Cursor string `query:"cursor" maxLength:"500"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" doc:"mặc định 50"`
+}
+
+func (h *handlers) received(ctx context.Context, in *receivedInput) (*of[client.ReceivedList], error) {
+	page, err := h.Distribution.Received(ctx, actorOf(ctx), distribution.ReceivedFilter{Only: in.Only, Cursor: in.Cursor, Limit: in.Limit})
+	if err != nil {
+		return nil, err
+	}
+	var organs, people []string
+	for _, r := range page.Items {
+		organs = append(organs, r.Document.IssuerID)
+		people = append(people, r.Document.DrafterID, r.DecidedBy)
+	}
+	names, err := h.names(ctx, organs, people)
+	if err != nil {
+		return nil, err
+	}
+	return &of[client.ReceivedList]{client.ReceivedList{Next: page.Next, Items: each(page.Items, func(r distribution.Received) client.Received {
+		return client.Received{
+			Delivery: deliveryOf(r.Delivery, names), Document: itemOf(r.Document, arrivedLabels[r.Document.State], names, names),
+			MayAcknowledge: r.MayAcknowledge, MayRefuse: r.MayRefuse,
+		}
+	})}}, nil
+}
+
+// arrivedLabels are the states in which a receiver meets a document.
+var arrivedLabels = map[document.State]string{document.Issued: "Đã phát hành", document.Filed: "Đã lưu"}
+
+var deliveryLabels = map[distribution.State]string{
+	distribution.Sent: "Đã gửi", distribution.Arrived: "Đã đến, chờ tiếp nhận", distribution.Acknowledged: "Đã tiếp nhận",
+	distribution.Refused: "Từ chối, trả lại nơi gửi",
+}
+
+// required are the duties of a receiver on the wire.
+var required = map[distribution.Acknowledgement]string{
+	distribution.Required: "ack", distribution.Each: "ack", distribution.Read: "read", distribution.None: "none",
+}
+
+func deliveryOf(d distribution.Delivery, names map[string]string) client.Delivery {
+	out := client.Delivery{
+		ID: d.ID, DocumentID: d.DocumentID, Lines: each(d.Lines, func(n int) int { return n }),
+		Recipient: client.Named{ID: d.OrganID, Name: d.Name}, Kind: "organ", Office: d.OfficeID, Channel: d.Channel,
+		Capacities: each(d.Capacities, func(s string) string { return s }), Required: required[d.Ack], Task: d.Task,
+		Status: string(d.State), StatusLabel: deliveryLabels[d.State], Sent: momentAt(d.SentAt), Arrived: momentAt(d.ArrivedAt),
+		Read: momentAt(d.ReadAt), ArrivalNumber: d.ArrivalNumber, Due: momentAt(d.Due), Overdue: d.Overdue,
+	}
+	if d.PersonID != "" {
+		out.Recipient.ID, out.Kind, out.Office = d.PersonID, "person", ""
+	}
+	switch d.State {
+	case distribution.Acknowledged:
+		out.Acknowledged, out.AcknowledgedBy, out.Note = momentAt(d.DecidedAt), names[d.DecidedBy], d.Note
+	case distribution.Refused:
+		out.Refused, out.RefusalReason = momentAt(d.DecidedAt), d.Note
+	}
+	return out
+}
+
+func deciders(list []distribution.Delivery) []string {
+	return each(list, func(d distribution.Delivery) string { return d.DecidedBy })
+}

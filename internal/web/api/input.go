@@ -1,0 +1,81 @@
+package api
+
+import (
+	"strings"
+
+	"trinhky/internal/document"
+	"trinhky/internal/fault"
+	"trinhky/internal/signoff"
+	"trinhky/internal/store"
+	"trinhky/internal/web/client"
+)
+
+// What comes over the wire, as the rooms take it. Every field is named: a new one of a room is not settable by accident.
+
+func draftOf(in client.NewDocument) (signoff.DraftInput, error) {
+	out := signoff.DraftInput{
+		Kind: in.Kind, Subkind: in.Subkind, Issuer: in.Issuer, OnBehalfOf: in.OnBehalfOf, Subject: in.Subject, Text: in.Text,
+		RecipientsText: in.RecipientsText, Addressees: in.Addressees, Urgency: in.Urgency, SecurityLevel: in.SecurityLevel,
+		Signer: in.Signer, Place: in.Place, Due: store.Date(in.Due),
+	}
+	if in.Body != nil {
+		body := bodyIn(*in.Body)
+		out.Body = &body
+	}
+	if len(in.Recipients) > 0 {
+		if in.RecipientsText != "" {
+			return out, bothGiven("recipients", "recipients_text")
+		}
+		out.RecipientsText = strings.Join(in.Recipients, "\n")
+	}
+	if in.Addressee != "" {
+		if len(in.Addressees) > 0 {
+			return out, bothGiven("addressee", "addressees")
+		}
+		out.Addressees = []string{in.Addressee}
+	}
+	return out, nil
+}
+
+func bothGiven(one, other string) error {
+	return fault.New(fault.Unmet, "FIELDS_CONFLICT", "Chỉ gửi một trong hai trường: "+one+" hoặc "+other+".")
+}
+
+func editOf(in client.Change) signoff.EditInput {
+	out := signoff.EditInput{
+		Subject: in.Subject, Text: in.Text, RecipientsText: in.RecipientsText, Addressees: in.Addressees, Urgency: in.Urgency,
+		Signer: in.Signer, Place: in.Place, OnBehalfOf: in.OnBehalfOf,
+	}
+	if in.Body != nil {
+		body := bodyIn(*in.Body)
+		out.Body = &body
+	}
+	if in.Due != nil {
+		due := store.Date(*in.Due)
+		out.Due = &due
+	}
+	return out
+}
+
+func actOf(in client.Act) (signoff.FireInput, error) {
+	due, err := momentOf(in.Due)
+	return signoff.FireInput{
+		Comment: in.Comment, To: in.To, Due: due, Verdict: in.Verdict, PIN: in.PIN, SHA256: in.SHA256, CaseFile: in.CaseFile,
+	}, err
+}
+
+func bodyIn(in client.Body) document.Body {
+	return document.Body{Blocks: each(in.Blocks, func(b client.Block) document.Block {
+		out := document.Block{
+			Kind: document.BlockKind(b.Kind), Level: b.Level, Ordinal: b.Ordinal, Runs: runsIn(b.Runs), HeaderRows: b.HeaderRows,
+		}
+		for _, row := range b.Rows {
+			out.Rows = append(out.Rows, each(row, func(c client.Cell) document.Cell { return document.Cell{Runs: runsIn(c.Runs)} }))
+		}
+		return out
+	})}
+}
+
+func runsIn(in []client.Run) []document.Run {
+	return each(in, func(r client.Run) document.Run { return document.Run(r) })
+}

@@ -1,0 +1,142 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"trinhky/internal/store"
+	"trinhky/internal/store/storetest"
+	"trinhky/internal/web/client"
+)
+
+func TestARepeatIsAnsweredAndNotCarriedOut(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		o := open(t, s)
+		draft := `{"kind":"notice","subject":"về lịch trực","signer":"` + o.ids[signer] + `"}`
+		first := o.send(drafter, "POST", "documents", draft, "Idempotency-Key", "soan-1")
+		before := o.rows()
+		second := o.send(drafter, "POST", "documents", draft, "Idempotency-Key", "soan-1")
+		if first.StatusCode != 201 || second.StatusCode != 201 || first.Header.Get("Location") != second.Header.Get("Location") ||
+			first.Header.Get("Location") == "" || first.body != second.body {
+			t.Errorf("first %d %s %s\nsecond %d %s %s", first.StatusCode, first.Header.Get("Location"), first.body, second.StatusCode, second.Header.Get("Location"), second.body)
+		}
+		if first.Header.Get("Idempotent-Replayed") != "" || second.Header.Get("Idempotent-Replayed") != "true" {
+			t.Error("which was the repeat is not told")
+		}
+		if after := o.rows(); after != before {
+			t.Errorf("a repeat left %+v, was %+v", after, before)
+		}
+		o.refused(o.send(drafter, "POST", "documents", strings.Replace(draft, "lịch trực", "việc khác", 1), "Idempotency-Key", "soan-1"), 422, "IDEMPOTENCY_KEY_REUSED")
+		o.refused(o.send(drafter, "POST", "documents", draft, "Idempotency-Key", strings.Repeat("k", 201)), 400, "IDEMPOTENCY_KEY_INVALID")
+		o.refused(o.send(drafter, "POST", "documents", draft, "Idempotency-Key", "khóa"), 400, "IDEMPOTENCY_KEY_INVALID")
+		// A key is its owner's: with the same one, somebody else makes a document of the own.
+		if other := o.send(outsider, "POST", "documents", draft, "Idempotency-Key", "soan-1"); other.StatusCode != 201 || other.body == first.body {
+			t.Errorf("another person's key: %d", other.StatusCode)
+		}
+	})
+}
+
+func TestARepeatedActionTellsTheDocumentAsItStands(t *testing.T) {
+	t.Parallel()
+	o := open(t, storetest.SQLite(t))
+	o.walk(o.draft(), "signed") // the demo makes a key, and its PIN, at first use
+	d := o.walk(o.draft(), "awaiting_signature")
+	sign := func(pin, key string, version int) answer {
+		return o.send(signer, "POST", "documents/"+d.ID+"/actions/sign", `{"pin":"`+pin+`","sha256":"`+d.PDFSHA256+`"}`,
+			"Idempotency-Key", key, "If-Match", fmt.Sprintf(`"%d"`, version))
+	}
+	// What was refused has used up no key.
+	o.refused(sign("000000", "ky-1", d.Version), 422, "PIN_WRONG")
+	first := sign(pin, "ky-1", d.Version)
+	if first.StatusCode != 200 || first.Header.Get("ETag") != fmt.Sprintf(`"%d"`, d.Version+1) {
+		t.Fatalf("signed: %d %s", first.StatusCode, first.body)
+	}
+	// The PIN is no part of what is remembered: a stored hash of six digits would be the six digits.
+	again := sign("999999", "ky-1", d.Version)
+	if again.StatusCode != 200 || again.Header.Get("Idempotent-Replayed") != "true" || again.body != first.body {
+		t.Errorf("the repeat: %d %s", again.StatusCode, again.body)
+	}
+	o.refused(sign(pin, "ky-1", d.Version+1), 422, "IDEMPOTENCY_KEY_REUSED")
+	o.refused(sign(pin, "ky-2", d.Version), 409, "STALE_VERSION")
+}
+
+func TestTwinsAtTheSameMomentMakeOneDocument(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		o := open(t, s)
+		c := o.as(drafter)
+		before := o.rows().Documents
+		ids := make([]string, 8)
+		var all sync.WaitGroup
+		for i := range ids {
+			all.Go(func() {
+				d, err := c.Create(context.Background(), o.notice(), client.IdempotencyKey("sinh-doi"))
+				if err != nil {
+					t.Error(err)
+				}
+				ids[i] = d.ID
+			})
+		}
+		all.Wait()
+		for _, id := range ids {
+			if id != ids[0] {
+				t.Errorf("documents %v", ids)
+				break
+			}
+		}
+		if n := o.rows().Documents - before; n != 1 {
+			t.Errorf("%d documents", n)
+		}
+	})
+}
+
+func TestAReceiptCountsOnce(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	o := open(t, storetest.SQLite(t))
+	o.walk(o.draft(), "issued")
+	box, err := o.as(recipient).Received(ctx, nil)
+	o.must(err)
+	path := "deliveries/" + box.Items[0].Delivery.ID + "/acknowledgement"
+	first := o.send(recipient, "POST", path, `{"note":"Đủ"}`, "Idempotency-Key", "nhan-1")
+	second := o.send(recipient, "POST", path, `{"note":"Đủ"}`, "Idempotency-Key", "nhan-1")
+	if first.StatusCode != 200 || second.StatusCode != 200 || second.Header.Get("Idempotent-Replayed") != "true" || first.body != second.body {
+		t.Errorf("first %d %s\nsecond %d %s", first.StatusCode, first.body, second.StatusCode, second.body)
+	}
+	o.refused(o.send(recipient, "POST", path, `{"note":"Đủ"}`), http.StatusConflict, "ALREADY_ACKNOWLEDGED")
+}
+
+func TestWhoLooksAtAnOldVersionChangesNothing(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	o := open(t, storetest.SQLite(t))
+	d := o.draft()
+	subject := "về lịch trực tháng 7 năm 2014"
+	newer, err := o.as(drafter).Change(ctx, d.ID, client.Change{Subject: &subject}, client.IfMatch(d.Version))
+	o.must(err)
+	if newer.Version != d.Version+1 || newer.ContentVersion != 2 || newer.Subject != subject {
+		t.Errorf("changed to version %d, content %d, %q", newer.Version, newer.ContentVersion, newer.Subject)
+	}
+	stale := fmt.Sprintf(`"%d"`, d.Version)
+	o.refused(o.send(drafter, "PATCH", "documents/"+d.ID, `{"subject":"về việc khác"}`, "If-Match", stale), 409, "STALE_VERSION")
+	o.refused(o.send(drafter, "POST", "documents/"+d.ID+"/actions/submit", `{}`, "If-Match", stale), 409, "STALE_VERSION")
+	for _, bad := range []string{"2", `"x"`, `W/"2"`, `"2", "3"`, `"-1"`, `"0"`, `"02"`} {
+		o.refused(o.send(drafter, "PATCH", "documents/"+d.ID, `{"subject":"về việc khác"}`, "If-Match", bad), 400, "IF_MATCH_INVALID")
+	}
+	if a := o.send(drafter, "GET", "documents/"+d.ID, ""); a.Header.Get("ETag") != fmt.Sprintf(`"%d"`, newer.Version) {
+		t.Errorf("ETag %s", a.Header.Get("ETag"))
+	}
+	var kept []client.ContentVersion
+	o.must(o.as(drafter).Do(ctx, "GET", "/documents/"+d.ID+"/versions", nil, &kept))
+	var old client.ContentVersion
+	o.must(o.as(drafter).Do(ctx, "GET", "/documents/"+d.ID+"/versions/1", nil, &old))
+	if len(kept) != 2 || old.Subject != d.Subject || old.Author != o.ids[drafter] {
+		t.Errorf("%d versions kept, the first %+v", len(kept), old)
+	}
+	o.refused(o.send(drafter, "GET", "documents/"+d.ID+"/versions/3", ""), 404, "VERSION_NOT_FOUND")
+}

@@ -1,0 +1,101 @@
+package pages
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"trinhky/internal/fault"
+	"trinhky/internal/store"
+	"trinhky/internal/web/session"
+)
+
+// loginView is the log-in page.
+type loginView struct {
+	page
+	Username, Next string
+}
+
+func (s *site) showLogin(c echo.Context) error {
+	next := inside(c.QueryParam("next"))
+	if session.PersonID(c.Request().Context()) != "" {
+		return c.Redirect(http.StatusSeeOther, next)
+	}
+	return render(c, http.StatusOK, "login", loginView{page: page{Title: "Đăng nhập"}, Next: next})
+}
+
+func (s *site) logIn(c echo.Context) error {
+	username, next := c.FormValue("username"), inside(c.FormValue("next"))
+	opened, err := s.Login.LogIn(c.Request().Context(), username, c.FormValue("password"), c.RealIP())
+	if err != nil {
+		f := fault.Of(err)
+		if f.Kind == fault.Internal {
+			return err
+		}
+		return render(c, statusOf(f), "login", loginView{page: page{Title: "Đăng nhập", Fault: f}, Username: username, Next: next})
+	}
+	session.SetCookie(c.Response(), opened.Token, opened.ExpiresAt, s.Secure)
+	if opened.MustChange {
+		next = "/password"
+	}
+	return c.Redirect(http.StatusSeeOther, next)
+}
+
+func (s *site) logOut(c echo.Context) error {
+	if err := s.Login.LogOut(c.Request().Context(), session.Token(c.Request().Context())); err != nil {
+		return err
+	}
+	session.ClearCookie(c.Response(), s.Secure)
+	return c.Redirect(http.StatusSeeOther, "/login")
+}
+
+// inside is a path of ours, or the workbench: a link may not send people elsewhere once they have logged in.
+func inside(next string) string {
+	u, err := url.Parse(next)
+	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || !strings.HasPrefix(next, "/") ||
+		strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\t\r\n") || strings.HasPrefix(u.Path, "//") {
+		return "/"
+	}
+	return next
+}
+
+// passwordView is the page on which a person changes the own password.
+type passwordView struct{ page }
+
+func (s *site) showPassword(c echo.Context, who string) error {
+	return s.passwordPage(c, who, http.StatusOK, nil)
+}
+
+func (s *site) passwordPage(c echo.Context, who string, status int, f *fault.Fault) error {
+	p, err := s.page(c, who, "Đổi mật khẩu", "password")
+	if err != nil {
+		return err
+	}
+	p.Fault = f
+	return render(c, status, "password", passwordView{page: p})
+}
+
+var errPasswordsDiffer = fault.New(fault.Unmet, "PASSWORDS_DIFFER", "Hai lần nhập mật khẩu mới không giống nhau.")
+
+func (s *site) changePassword(c echo.Context, who string) error {
+	if c.FormValue("password") != c.FormValue("again") {
+		return s.passwordPage(c, who, statusOf(errPasswordsDiffer), errPasswordsDiffer)
+	}
+	ctx := store.WithoutKey(c.Request().Context())
+	opened, err := s.Login.ChangePassword(ctx, actor(who), c.FormValue("old"), c.FormValue("password"), c.RealIP())
+	if f := fault.Of(err); err != nil && f.Kind != fault.Internal {
+		// A wrong old password is no end of the session: 422, not 401.
+		status := statusOf(f)
+		if f.Kind == fault.Unauthenticated {
+			status = http.StatusUnprocessableEntity
+		}
+		return s.passwordPage(c, who, status, f)
+	}
+	if err != nil {
+		return err
+	}
+	session.SetCookie(c.Response(), opened.Token, opened.ExpiresAt, s.Secure)
+	return c.Redirect(http.StatusSeeOther, "/")
+}

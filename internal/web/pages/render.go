@@ -1,0 +1,151 @@
+package pages
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/labstack/echo/v4"
+
+	"trinhky/internal/document"
+	"trinhky/internal/fault"
+	"trinhky/internal/store"
+	"trinhky/templates"
+)
+
+// page is what every page shows around its own part.
+type page struct {
+	Title string
+	Here  string       // the place in the menu: a box's id, "workbench", "received", "registers", "new"
+	Me    *me          // nil before the log-in and on an error page
+	Fault *fault.Fault // what was refused just now
+	Key   string       // of the page's forms: a form sent twice acts once
+}
+
+// me is who is logged in, and the menu.
+type me struct {
+	Name   string
+	Posts  []string // positions
+	Office string   // of the first of them
+	On     store.Date
+	Boxes  []box
+}
+
+// box is one pile of documents in the menu.
+type box struct {
+	ID, Label, About string
+	Count            int64
+}
+
+// page begins a view for a person.
+func (s *site) page(c echo.Context, who, title, here string) (page, error) {
+	known, err := s.Signoff.Me(c.Request().Context(), who)
+	if err != nil {
+		return page{}, err
+	}
+	m := &me{Name: known.Actor.Name, On: known.On}
+	for _, r := range known.Actor.Roles {
+		if !slices.Contains(m.Posts, r.Title) {
+			m.Posts = append(m.Posts, r.Title)
+		}
+	}
+	if len(m.Posts) > 0 {
+		m.Office = known.Organs[known.Actor.Roles[0].Office]
+	}
+	for _, id := range document.Boxes {
+		m.Boxes = append(m.Boxes, box{ID: id, Label: boxLabels[id], About: boxAbout[id], Count: known.Counts[id]})
+	}
+	return page{Title: title, Here: here, Me: m, Key: store.NewID()}, nil
+}
+
+// frameFile is the frame of every page; partsFile holds shared pieces.
+const (
+	frameFile = "pages/layout.html"
+	partsFile = "pages/parts.html"
+)
+
+// pageTemplates holds every page by its path without suffix: "documents/document".
+var pageTemplates = sync.OnceValue(func() map[string]*template.Template {
+	all, err := parse(templates.FS)
+	if err != nil {
+		panic(err) // embedded files: a test parses them
+	}
+	return all
+})
+
+func parse(files fs.FS) (map[string]*template.Template, error) {
+	frame, err := template.New("layout.html").Funcs(words).ParseFS(files, frameFile, partsFile)
+	if err != nil {
+		return nil, fmt.Errorf("parse the frame of the pages: %w", err)
+	}
+	all := map[string]*template.Template{}
+	err = fs.WalkDir(files, "pages", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || name == frameFile || name == partsFile || path.Ext(name) != ".html" {
+			return err
+		}
+		one, err := template.Must(frame.Clone()).ParseFS(files, name)
+		if err != nil {
+			return fmt.Errorf("parse %s: %w", name, err)
+		}
+		all[strings.TrimSuffix(strings.TrimPrefix(name, "pages/"), ".html")] = one
+		return nil
+	})
+	return all, err
+}
+
+// render writes a page whole, or not at all.
+func render(c echo.Context, status int, name string, view any) error {
+	var out bytes.Buffer
+	if err := pageTemplates()[name].ExecuteTemplate(&out, "layout.html", view); err != nil {
+		return fmt.Errorf("render %s: %w", name, err)
+	}
+	c.Response().Header().Set("Cache-Control", "no-store")
+	return c.HTMLBlob(status, out.Bytes())
+}
+
+// statuses are what a refusal is in HTTP.
+var statuses = map[fault.Kind]int{
+	fault.Malformed: http.StatusBadRequest, fault.Unauthenticated: http.StatusUnauthorized, fault.Forbidden: http.StatusForbidden,
+	fault.NotFound: http.StatusNotFound, fault.Conflict: http.StatusConflict, fault.TooLarge: http.StatusRequestEntityTooLarge,
+	fault.Unmet: http.StatusUnprocessableEntity, fault.TooMany: http.StatusTooManyRequests,
+	fault.Unavailable: http.StatusServiceUnavailable, fault.NoSpace: http.StatusInsufficientStorage,
+}
+
+func statusOf(f *fault.Fault) int {
+	if status, ok := statuses[f.Kind]; ok {
+		return status
+	}
+	return http.StatusInternalServerError
+}
+
+// errorView is the page of a refusal that has no page of its own.
+type errorView struct {
+	page
+	Status int
+	Return string // where the person may go back to
+}
+
+// Error answers with the page of a refusal; who is not logged in is sent to log in, and then on to where he wanted.
+func Error(c echo.Context, f *fault.Fault) error {
+	r := c.Request()
+	if f.Kind == fault.Unauthenticated && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+		to := "/login"
+		if r.URL.RequestURI() != "/" {
+			to += "?" + url.Values{"next": {r.URL.RequestURI()}}.Encode()
+		}
+		return c.Redirect(http.StatusSeeOther, to)
+	}
+	status := statusOf(f)
+	view := errorView{page: page{Title: headlines[status], Fault: f}, Status: status, Return: "/"}
+	if f.Kind == fault.Unauthenticated {
+		view.Return = "/login"
+	}
+	return render(c, status, "error", view)
+}
