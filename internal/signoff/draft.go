@@ -1,7 +1,6 @@
 package signoff
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -40,22 +39,47 @@ var errSecret = fault.New(fault.Unmet, "SECRET_REFUSED", "Văn bản bí mật n
 
 // Draft begins a document.
 func (s *Service) Draft(ctx context.Context, personID string, in DraftInput) (View, error) {
-	var id string
-	content, err := s.read(ctx, &in)
-	if err == nil {
-		err = s.store.Update(ctx, func(tx *store.Tx) (err error) {
-			id, err = s.begin(tx, personID, in, content)
-			return err
-		})
-	}
+	id, err := s.drafted(ctx, personID, in)
 	if err != nil {
 		return View{}, s.refused(ctx, personID, authz.DocumentCreate, "", err)
 	}
 	return s.Show(ctx, personID, id)
 }
 
-// read turns the input into content; the text as it came is kept beside it.
-func (s *Service) read(ctx context.Context, in *DraftInput) (document.Content, error) {
+// drafted reads, plans, keeps the text as it came, and only then writes: whoever is refused leaves no bytes behind.
+func (s *Service) drafted(ctx context.Context, personID string, in DraftInput) (id string, err error) {
+	content, err := read(&in)
+	if err != nil {
+		return "", err
+	}
+	err = s.store.View(ctx, func(tx *store.Tx) error {
+		_, err := s.plan(tx, personID, in, content)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	if content.SourceSHA256, err = s.keepSource(ctx, in.Text); err != nil {
+		return "", err
+	}
+	err = s.store.Update(ctx, func(tx *store.Tx) (err error) {
+		id, err = s.begin(tx, personID, in, content)
+		return err
+	})
+	return id, err
+}
+
+// keepSource keeps a text as it came; "" for none.
+func (s *Service) keepSource(ctx context.Context, text string) (string, error) {
+	if text == "" {
+		return "", nil
+	}
+	info, err := s.blobs.Put(ctx, strings.NewReader(text), int64(len(text)))
+	return info.SHA256, err
+}
+
+// read turns the input into content; it looks nothing up and stores nothing.
+func read(in *DraftInput) (document.Content, error) {
 	if in.SecurityLevel != "" && in.SecurityLevel != "thuong" {
 		return document.Content{}, errSecret
 	}
@@ -75,74 +99,84 @@ func (s *Service) read(ctx context.Context, in *DraftInput) (document.Content, e
 	if in.Text == "" {
 		return normalized(c)
 	}
-	c, err := readText(in)
-	if err != nil {
-		return c, err
+	return readText(in)
+}
+
+// plan is a draft before it is written: everything that can be refused has been.
+type plan struct {
+	actor    authz.Actor
+	document document.Document
+	content  document.Content
+	chain    *Chain
+	issuer   directory.Organ
+}
+
+// plan checks who drafts what for whom on the office's date.
+func (s *Service) plan(tx *store.Tx, personID string, in DraftInput, c document.Content) (p plan, err error) {
+	on := s.officeDate()
+	if p.actor, err = login.Actor(tx, personID, on); err != nil {
+		return p, err
 	}
-	info, err := s.blobs.Put(ctx, bytes.NewReader([]byte(in.Text)), int64(len(in.Text)))
-	if err != nil {
-		return c, err
+	var unit string
+	if p.issuer, unit, err = s.issuerFor(tx, p.actor, in.Issuer, in.header, on); err != nil {
+		return p, err
 	}
-	c.SourceSHA256 = info.SHA256
-	return c, nil
+	if in.Kind == "" {
+		return p, fault.New(fault.Unmet, "KIND_MISSING", "Chưa chọn loại văn bản, và trong nội dung không có tên loại.")
+	}
+	kind, err := document.KindByID(string(p.issuer.Regime), in.Kind)
+	if err != nil {
+		return p, err
+	}
+	if err := document.MayIssue(string(p.issuer.Regime), kind.ID, p.issuer.Class); err != nil {
+		return p, err
+	}
+	if p.chain = s.chains.byClass[p.issuer.Class]; p.chain == nil {
+		return p, fault.New(fault.Unmet, "CHAIN_MISSING", fmt.Sprintf("Chưa có luồng trình ký cho %s.", p.issuer.Name))
+	}
+	p.document = document.Document{
+		Kind: kind.ID, Subkind: in.Subkind, Regime: string(p.issuer.Regime), IssuerID: p.issuer.ID,
+		OfficeID: p.issuer.Office(), UnitID: unit, OnBehalfOf: in.OnBehalfOf, DrafterID: p.actor.PersonID, SignerID: in.Signer,
+		Place: in.Place, Urgency: in.Urgency, Due: in.Due, State: p.chain.Initial, ChainID: p.chain.ID,
+		ChainVersion: p.chain.Version, OfficeDate: on,
+	}
+	if p.document.Place == "" {
+		p.document.Place = p.issuer.Place
+	}
+	if p.document.Subkind == "" {
+		p.document.Subkind = kind.SubkindOf(c.Subject)
+	}
+	p.content = c
+	p.content.AuthorID = p.actor.PersonID
+	if len(c.Addressees) > 0 && c.AddressWord == "" {
+		p.content.AddressWord = kind.AddressWord
+	}
+	return p, s.checkFields(tx, p.document, kind, on)
 }
 
 // begin writes the draft: who may see it, where it stands, its first event.
 func (s *Service) begin(tx *store.Tx, personID string, in DraftInput, c document.Content) (string, error) {
-	on := s.officeDate()
-	actor, err := login.Actor(tx, personID, on)
+	p, err := s.plan(tx, personID, in, c)
 	if err != nil {
 		return "", err
 	}
-	issuer, unit, err := s.issuerFor(tx, actor, in.Issuer, in.header, on)
-	if err != nil {
+	if err := keepChain(tx, p.chain); err != nil {
 		return "", err
 	}
-	kind, err := document.KindByID(string(issuer.Regime), in.Kind)
-	if err != nil {
-		return "", err
-	}
-	if err := document.MayIssue(string(issuer.Regime), kind.ID, issuer.Class); err != nil {
-		return "", err
-	}
-	chain := s.chains.byClass[issuer.Class]
-	if chain == nil {
-		return "", fault.New(fault.Unmet, "CHAIN_MISSING", fmt.Sprintf("Chưa có luồng trình ký cho %s.", issuer.Name))
-	}
-	if err := keepChain(tx, chain); err != nil {
-		return "", err
-	}
-	d := document.Document{
-		ID: store.NewID(), Kind: kind.ID, Subkind: in.Subkind, Regime: string(issuer.Regime), IssuerID: issuer.ID,
-		OfficeID: issuer.Office(), UnitID: unit, OnBehalfOf: in.OnBehalfOf, DrafterID: actor.PersonID, SignerID: in.Signer,
-		Place: in.Place, Urgency: in.Urgency, Due: in.Due, State: chain.Initial, ChainID: chain.ID,
-		ChainVersion: chain.Version, OfficeDate: on,
-	}
-	if d.Place == "" {
-		d.Place = issuer.Place
-	}
-	if d.Subkind == "" {
-		d.Subkind = kind.SubkindOf(c.Subject)
-	}
-	c.AuthorID = actor.PersonID
-	if len(c.Addressees) > 0 && c.AddressWord == "" {
-		c.AddressWord = kind.AddressWord
-	}
-	if err := s.checkFields(tx, d, kind, on); err != nil {
-		return "", err
-	}
-	if err := document.Create(tx, &d, c); err != nil {
+	d := p.document
+	d.ID = store.NewID()
+	if err := document.Create(tx, &d, p.content); err != nil {
 		return "", err
 	}
 	if err := grantDrafting(tx, d); err != nil {
 		return "", err
 	}
-	if err := cite(tx, d, c); err != nil {
+	if err := cite(tx, d, p.content); err != nil {
 		return "", err
 	}
 	err = audit.Record(tx, audit.Event{
-		Subject: audit.Document(d.ID), Action: "draft", ActorID: actor.PersonID, ActorName: actor.Name,
-		Capacity: title(actor, d), To: string(d.State), Version: d.Version, Details: map[string]any{"kind": d.Kind, "issuer": issuer.Name},
+		Subject: audit.Document(d.ID), Action: "draft", ActorID: p.actor.PersonID, ActorName: p.actor.Name,
+		Capacity: title(p.actor, d), To: string(d.State), Version: d.Version, Details: map[string]any{"kind": d.Kind, "issuer": p.issuer.Name},
 	})
 	if err != nil {
 		return "", err

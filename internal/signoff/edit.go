@@ -34,19 +34,36 @@ type EditInput struct {
 
 // Edit changes a draft in its drafter's hands and keeps the text before it as a version.
 func (s *Service) Edit(ctx context.Context, personID, id string, in EditInput) (View, error) {
-	read, fresh, err := s.readEdit(ctx, in)
-	if err == nil {
-		err = s.store.Update(ctx, func(tx *store.Tx) error { return s.rewrite(tx, personID, id, in, read, fresh) })
-	}
-	if err != nil {
+	if err := s.edited(ctx, personID, id, in); err != nil {
 		return View{}, s.refused(ctx, personID, authz.DocumentEdit, id, err)
 	}
 	return s.Show(ctx, personID, id)
 }
 
-// readEdit reads the new text, where there is one, before the transaction.
-func (s *Service) readEdit(ctx context.Context, in EditInput) (c document.Content, fresh bool, err error) {
-	draft := DraftInput{Body: in.Body}
+// edited reads the new text, asks whether the person may write it, keeps it as it came, and then writes.
+func (s *Service) edited(ctx context.Context, personID, id string, in EditInput) error {
+	words, err := read(in.draft())
+	if err != nil {
+		return err
+	}
+	err = s.store.View(ctx, func(tx *store.Tx) error {
+		_, err := s.editable(tx, personID, id, in.Version)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if in.Text != nil {
+		if words.SourceSHA256, err = s.keepSource(ctx, *in.Text); err != nil {
+			return err
+		}
+	}
+	return s.store.Update(ctx, func(tx *store.Tx) error { return s.rewrite(tx, personID, id, in, words) })
+}
+
+// draft is what the edit gives, as the input of a draft, to be read the same way.
+func (in EditInput) draft() *DraftInput {
+	draft := &DraftInput{Body: in.Body}
 	if in.Text != nil {
 		draft.Text = *in.Text
 	}
@@ -59,23 +76,31 @@ func (s *Service) readEdit(ctx context.Context, in EditInput) (c document.Conten
 	if in.Addressees != nil {
 		draft.Addressees = *in.Addressees
 	}
-	c, err = s.read(ctx, &draft)
-	return c, in.Text != nil || in.Body != nil, err
+	return draft
 }
 
-func (s *Service) rewrite(tx *store.Tx, personID, id string, in EditInput, read document.Content, fresh bool) error {
+// editable loads a document that the person may write, in the version that was looked at.
+func (s *Service) editable(tx *store.Tx, personID, id string, version int) (*facts, error) {
 	f, err := s.load(tx, personID, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.mayEdit(s.policy); err != nil {
+		return nil, err
+	}
+	if version != 0 && version != f.document.Version {
+		return nil, document.ErrStale
+	}
+	return f, nil
+}
+
+func (s *Service) rewrite(tx *store.Tx, personID, id string, in EditInput, words document.Content) error {
+	f, err := s.editable(tx, personID, id, in.Version)
 	if err != nil {
 		return err
 	}
-	if err := f.mayEdit(s.policy); err != nil {
-		return err
-	}
-	if in.Version != 0 && in.Version != f.document.Version {
-		return document.ErrStale
-	}
 	c := f.content
-	in.apply(&f.document, &c, read, fresh)
+	in.apply(&f.document, &c, words)
 	if err := s.checkFields(tx, f.document, f.kind, f.on); err != nil {
 		return err
 	}
@@ -100,8 +125,8 @@ func (s *Service) rewrite(tx *store.Tx, personID, id string, in EditInput, read 
 }
 
 // apply puts the changes on a document and its content.
-func (in EditInput) apply(d *document.Document, c *document.Content, read document.Content, fresh bool) {
-	if fresh {
+func (in EditInput) apply(d *document.Document, c *document.Content, read document.Content) {
+	if in.Text != nil || in.Body != nil {
 		c.Body, c.SourceSHA256 = read.Body, read.SourceSHA256
 	}
 	if in.Subject != nil || in.Text != nil && read.Subject != "" {
@@ -226,11 +251,8 @@ func attachmentName(name string) (string, error) {
 // Detach takes a file off a draft.
 func (s *Service) Detach(ctx context.Context, personID, id, attachmentID string) error {
 	err := s.store.Update(ctx, func(tx *store.Tx) error {
-		f, err := s.load(tx, personID, id)
+		f, err := s.editable(tx, personID, id, 0)
 		if err != nil {
-			return err
-		}
-		if err := f.mayEdit(s.policy); err != nil {
 			return err
 		}
 		if err := document.Detach(tx, id, attachmentID); err != nil {

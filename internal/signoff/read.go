@@ -20,9 +20,6 @@ func readText(in *DraftInput) (document.Content, error) {
 	if in.Kind == "" {
 		in.Kind, in.Subkind = reading.Kind, reading.Subkind
 	}
-	if in.Kind == "" {
-		return document.Content{}, fault.New(fault.Unmet, "KIND_MISSING", "Chưa chọn loại văn bản, và trong nội dung không có tên loại.")
-	}
 	if in.Place == "" {
 		in.Place = reading.Place
 	}
