@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"trinhky/internal/audit"
 	"trinhky/internal/authz"
@@ -83,7 +84,10 @@ func read(in *DraftInput) (document.Content, error) {
 	if in.SecurityLevel != "" && in.SecurityLevel != "thuong" {
 		return document.Content{}, errSecret
 	}
-	for _, text := range []string{in.Text, in.Subject, in.RecipientsText, strings.Join(in.Addressees, "\n")} {
+	if err := in.bounded(); err != nil {
+		return document.Content{}, err
+	}
+	for _, text := range []string{in.Text, in.Subject, in.RecipientsText, in.Place, strings.Join(in.Addressees, "\n")} {
 		if err := document.RefuseSecret(text, ""); err != nil {
 			return document.Content{}, err
 		}
@@ -91,7 +95,7 @@ func read(in *DraftInput) (document.Content, error) {
 	c := document.Content{Subject: in.Subject, RecipientsText: in.RecipientsText, Addressees: in.Addressees}
 	if in.Body != nil {
 		if in.Text != "" {
-			return c, fault.New(fault.Unmet, "TEXT_AND_BODY", "Chỉ gửi một trong hai: text hoặc body.")
+			return c, fault.New(fault.Unmet, "TEXT_AND_BODY", "Chỉ gửi một trong hai: toàn văn (text) hoặc nội dung theo khối (body).")
 		}
 		c.Body = *in.Body
 		return normalized(c)
@@ -151,7 +155,7 @@ func (s *Service) plan(tx *store.Tx, personID string, in DraftInput, c document.
 	if len(c.Addressees) > 0 && c.AddressWord == "" {
 		p.content.AddressWord = kind.AddressWord
 	}
-	return p, s.checkFields(tx, p.document, kind, on)
+	return p, s.checkFields(tx, &p.document, kind, on)
 }
 
 // begin writes the draft: who may see it, where it stands, its first event.
@@ -184,8 +188,24 @@ func (s *Service) begin(tx *store.Tx, personID string, in DraftInput, c document
 	return d.ID, tx.SetAnswer(d.ID)
 }
 
-// checkFields refuses what no later step could mend: unknown words, a signer without the right on the date.
-func (s *Service) checkFields(tx *store.Tx, d document.Document, kind document.Kind, on store.Date) error {
+const (
+	placeLimit = 100 // characters: the longest names of places have fifty
+	idLimit    = 200 // bytes
+)
+
+// checkFields refuses what no later step could mend: unknown words, a signer without the right on the date. The place,
+// which is printed before the date, becomes one line of NFC.
+func (s *Service) checkFields(tx *store.Tx, d *document.Document, kind document.Kind, on store.Date) error {
+	if err := normalize(&d.Place); err != nil {
+		return err
+	}
+	d.Place = strings.TrimSpace(d.Place)
+	if utf8.RuneCountInString(d.Place) > placeLimit || strings.ContainsAny(d.Place, "\n\t") {
+		return fault.New(fault.Unmet, "PLACE_INVALID", "Địa danh phải là một dòng, không quá 100 ký tự.")
+	}
+	if len(d.OnBehalfOf) > idLimit {
+		return fault.New(fault.Unmet, "BODY_UNKNOWN", "Không có tập thể này trong danh bạ.")
+	}
 	if !slices.Contains(document.Urgencies, d.Urgency) {
 		return fault.New(fault.Unmet, "URGENCY_UNKNOWN", fmt.Sprintf("Không có độ khẩn %q.", d.Urgency))
 	}

@@ -47,7 +47,7 @@ func (s *Service) edited(ctx context.Context, personID, id string, in EditInput)
 		return err
 	}
 	err = s.store.View(ctx, func(tx *store.Tx) error {
-		_, err := s.editable(tx, personID, id, in.Version)
+		_, _, err := s.revise(tx, personID, id, in, words)
 		return err
 	})
 	if err != nil {
@@ -76,6 +76,9 @@ func (in EditInput) draft() *DraftInput {
 	if in.Addressees != nil {
 		draft.Addressees = *in.Addressees
 	}
+	if in.Place != nil {
+		draft.Place = *in.Place
+	}
 	return draft
 }
 
@@ -94,14 +97,20 @@ func (s *Service) editable(tx *store.Tx, personID, id string, version int) (*fac
 	return f, nil
 }
 
-func (s *Service) rewrite(tx *store.Tx, personID, id string, in EditInput, words document.Content) error {
+// revise puts an edit on what was loaded: everything that can be refused has been, nothing is written.
+func (s *Service) revise(tx *store.Tx, personID, id string, in EditInput, words document.Content) (*facts, document.Content, error) {
 	f, err := s.editable(tx, personID, id, in.Version)
 	if err != nil {
-		return err
+		return nil, document.Content{}, err
 	}
 	c := f.content
 	in.apply(&f.document, &c, words)
-	if err := s.checkFields(tx, f.document, f.kind, f.on); err != nil {
+	return f, c, s.checkFields(tx, &f.document, f.kind, f.on)
+}
+
+func (s *Service) rewrite(tx *store.Tx, personID, id string, in EditInput, words document.Content) error {
+	f, c, err := s.revise(tx, personID, id, in, words)
+	if err != nil {
 		return err
 	}
 	c.AuthorID = f.actor.PersonID

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"trinhky/internal/audit"
 	"trinhky/internal/authz"
@@ -34,7 +36,11 @@ type FireInput struct {
 
 // Fire takes an action with a document and gives the document as it is then.
 func (s *Service) Fire(ctx context.Context, personID, id, action string, in FireInput) (View, error) {
-	f, err := s.prepare(ctx, personID, id, action, in)
+	var f *facts
+	err := in.clean()
+	if err == nil {
+		f, err = s.prepare(ctx, personID, id, action, in)
+	}
 	if err == nil {
 		err = s.store.Update(ctx, func(tx *store.Tx) error { return s.commit(tx, f, personID, action, in) })
 	}
@@ -44,12 +50,33 @@ func (s *Service) Fire(ctx context.Context, personID, id, action string, in Fire
 	return s.Show(ctx, personID, id)
 }
 
+const (
+	commentLimit  = 4000 // characters
+	caseFileLimit = 200
+)
+
+// clean treats the words beside the text as the text is treated: they stay in the log for good.
+func (in *FireInput) clean() error {
+	for _, words := range []*string{&in.Comment, &in.CaseFile} {
+		if err := document.RefuseSecret(*words, ""); err != nil {
+			return err
+		}
+		if err := normalize(words); err != nil {
+			return err
+		}
+	}
+	if utf8.RuneCountInString(in.Comment) > commentLimit {
+		return fault.New(fault.Unmet, "COMMENT_TOO_LONG", "Ý kiến dài quá 4.000 ký tự.")
+	}
+	if utf8.RuneCountInString(in.CaseFile) > caseFileLimit {
+		return fault.New(fault.Unmet, "CASE_FILE_TOO_LONG", "Số và ký hiệu hồ sơ dài quá 200 ký tự.")
+	}
+	return nil
+}
+
 // prepare checks rights and guards on a View, then does the slow work; what it stores under its hash harms nobody if
 // the commit never comes.
 func (s *Service) prepare(ctx context.Context, personID, id, action string, in FireInput) (*facts, error) {
-	if len(in.Comment) > 4000 {
-		return nil, fault.New(fault.Unmet, "COMMENT_TOO_LONG", "Ý kiến dài quá 4.000 ký tự.")
-	}
 	var f *facts
 	var taken Transition
 	err := s.store.View(ctx, func(tx *store.Tx) (err error) {
@@ -221,7 +248,7 @@ func (f *facts) askEach(tx *store.Tx, t Transition) error {
 // capacity says by which right the actor acts: the formula for the signature, else the position held.
 func (f *facts) capacity(t Transition) string {
 	if slices.Contains(t.Effects, "sign") && len(f.formula.Lines) > 0 {
-		return f.formula.Capacity
+		return strings.Join(f.formula.Lines, " / ") // TL., TUQ., KT. say by whose right
 	}
 	for _, r := range f.actor.Roles {
 		if r.Office == f.document.OfficeID || r.Organ == f.document.UnitID {

@@ -38,12 +38,31 @@ func readText(in *DraftInput) (document.Content, error) {
 }
 
 const (
-	subjectLimit    = 500 // characters (NĐ 30/2020 Phụ lục VI)
-	recipientsLimit = 1 << 20
+	subjectLimit    = 500     // characters (NĐ 30/2020 Phụ lục VI)
+	recipientsLimit = 1 << 20 // bytes, of Nơi nhận as of Kính gửi
+	addresseeLimit  = 1000
 	blockLimit      = 20000
 )
 
-// normalized gives content in NFC and within its limits; body text that a client sent is treated as a text is.
+var errTooLarge = fault.New(fault.TooLarge, "TEXT_TOO_LARGE", "Văn bản quá dài, hệ thống không nhận.")
+
+// bounded refuses what is longer than any document, before anything looks through it.
+func (in *DraftInput) bounded() error {
+	size := len(in.Text)
+	if in.Body != nil {
+		if len(in.Body.Blocks) > blockLimit {
+			return errTooLarge
+		}
+		size += len(in.Body.Text())
+	}
+	if size > document.MaxText || len(in.Subject) > recipientsLimit || len(in.RecipientsText) > recipientsLimit ||
+		len(in.Addressees) > addresseeLimit || len(strings.Join(in.Addressees, "")) > recipientsLimit {
+		return errTooLarge
+	}
+	return nil
+}
+
+// normalized gives content in NFC; body text that a client sent is treated as a text is.
 func normalized(c document.Content) (document.Content, error) {
 	for _, field := range []*string{&c.Subject, &c.RecipientsText} {
 		if err := normalize(field); err != nil {
@@ -53,9 +72,6 @@ func normalized(c document.Content) (document.Content, error) {
 	c.Subject = strings.Join(strings.Fields(c.Subject), " ")
 	if len([]rune(c.Subject)) > subjectLimit {
 		return c, fault.New(fault.Unmet, "SUBJECT_TOO_LONG", "Trích yếu dài quá 500 ký tự.")
-	}
-	if len(c.RecipientsText) > recipientsLimit || len(c.Body.Blocks) > blockLimit {
-		return c, fault.New(fault.TooLarge, "TEXT_TOO_LARGE", "Văn bản quá dài.")
 	}
 	for i := range c.Addressees {
 		if err := normalize(&c.Addressees[i]); err != nil {
@@ -102,7 +118,7 @@ func normalize(s *string) error {
 		return nil
 	}
 	text, err := document.Normalize([]byte(*s))
-	if err != nil {
+	if err != nil && fault.Of(err).Code != "TEXT_EMPTY" { // nothing but marks that no eye sees is nothing
 		return err
 	}
 	*s = text
