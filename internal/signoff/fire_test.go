@@ -231,3 +231,34 @@ func label(v View) string {
 	}
 	return ""
 }
+
+// A citation becomes a link once the cited document is known here, for those who may see it.
+func TestCitationsBecomeLinks(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		o := openOffice(t, s)
+		ctx := context.Background()
+		first := o.walk(o.draft(), document.Issued)
+		cite := func(who, text string) View {
+			v, err := o.Draft(ctx, o.id(who), DraftInput{Kind: "notice", Subject: "về việc nhắc lịch trực", Signer: o.id(signer),
+				Body:           &document.Body{Blocks: []document.Block{{Kind: document.Paragraph, Runs: []document.Run{{Text: text}}}}},
+				RecipientsText: "- Ban Tổ chức Tỉnh ủy;\n- Lưu Văn phòng Tỉnh ủy."})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return v
+		}
+		known := cite(drafter, "Thực hiện Thông báo số 01-TB/VPTU, ngày 10/6/2014 của Văn phòng Tỉnh ủy, các phòng cử người trực.")
+		if len(known.Citations) != 1 || known.Citations[0].CitedID != first.Document.ID {
+			t.Errorf("citations %+v, want a link to %s", known.Citations, first.Document.ID)
+		}
+		unseen := cite(outsider, "Thực hiện Thông báo số 01-TB/VPTU, ngày 10/6/2014 của Văn phòng Tỉnh ủy, các phòng cử người trực.")
+		if len(unseen.Citations) != 1 || unseen.Citations[0].CitedID != "" {
+			t.Errorf("citations %+v: a link to a document that the drafter may not see", unseen.Citations)
+		}
+		other := cite(drafter, "Thực hiện Thông báo số 01-TB/VPTU, ngày 11/6/2014 của Văn phòng Tỉnh ủy, các phòng cử người trực.")
+		if len(other.Citations) != 1 || other.Citations[0].CitedID != "" {
+			t.Errorf("citations %+v: a number of another date is another document", other.Citations)
+		}
+	})
+}

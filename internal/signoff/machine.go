@@ -3,6 +3,7 @@ package signoff
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/qmuntal/stateless"
 
@@ -77,5 +78,15 @@ func (f *facts) reasons(ways []Transition, withInput bool) []fault.Reason {
 			best = reasons
 		}
 	}
-	return best
+	return readable(best)
+}
+
+// readable is as many reasons as a person takes in at once, and how many more there are: a list of 5,000 names that
+// nobody knows is told by its first ones.
+func readable(reasons []fault.Reason) []fault.Reason {
+	const most = 20
+	if len(reasons) <= most+1 {
+		return reasons
+	}
+	return append(slices.Clip(reasons[:most]), one("MORE_REASONS", "Còn %d điều khác tương tự.", len(reasons)-most)...)
 }

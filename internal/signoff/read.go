@@ -44,7 +44,7 @@ const (
 	blockLimit      = 20000
 )
 
-var errTooLarge = fault.New(fault.TooLarge, "TEXT_TOO_LARGE", "Văn bản quá dài, hệ thống không nhận.")
+var errTooLarge = fault.New(fault.TooLarge, "TEXT_TOO_LARGE", "Văn bản quá dài (tối đa 5 MB chữ), hệ thống không nhận.")
 
 // bounded refuses what is longer than any document, before anything looks through it.
 func (in *DraftInput) bounded() error {
