@@ -54,7 +54,7 @@ free_port() { # a port nobody listens on; the server that takes it starts at onc
 as_postgres() { if [ "$(id -u)" -eq 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
 
 start_postgres() {
-    local bin port
+    local port
     bin="$(dirname "$(ls /usr/lib/postgresql/*/bin/initdb | sort -V | tail -n 1)")"
     port="$(free_port)"
     mkdir "$scratch/pg"
