@@ -46,7 +46,9 @@ var (
 	secretLevel = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:mức\s+)?độ\s+mật\s*[:：]\s*["“(\[]*\s*(?:tối\s*|tuyệt\s*)?mật(?:[^\p{L}]|$)`)
 	// The stamp typed behind the number: "Số 05-BC/TU MẬT".
 	secretTail = regexp.MustCompile(`^\s*[Ss]ố\s*:?\s*(?:\d\S*|[-/]\S+)\s+(?:TỐI\s+|TUYỆT\s+)?MẬT\s*$`)
-	columnGap  = regexp.MustCompile(`\t+|[\s\x{00A0}]{2,}`)
+	// The stamp in brackets before or behind a trích yếu: "Về việc … (MẬT)".
+	secretBrackets = regexp.MustCompile(`^\s*[(\[]\s*(?:TỐI\s+|TUYỆT\s+)?MẬT\s*[)\]]|[(\[]\s*(?:TỐI\s+|TUYỆT\s+)?MẬT\s*[)\]]\s*[.;]?\s*$`)
+	columnGap      = regexp.MustCompile(`\t+|[\s\x{00A0}]{2,}`)
 )
 
 func secretLine(line string) (fault.Reason, bool) {
@@ -57,7 +59,7 @@ func secretLine(line string) (fault.Reason, bool) {
 		return fault.Reason{Code: "SECRET_LEVEL", Detail: "Văn bản ghi độ mật."}, true
 	}
 	stamp := fault.Reason{Code: "SECRET_STAMP", Detail: "Văn bản mang dấu chỉ độ mật."}
-	if secretTail.MatchString(line) {
+	if secretTail.MatchString(line) || secretBrackets.MatchString(line) {
 		return stamp, true
 	}
 	for _, cell := range append(columnGap.Split(line, -1), line) {

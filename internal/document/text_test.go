@@ -71,6 +71,7 @@ func TestScanSecrecy(t *testing.T) {
 	for _, secret := range []string{
 		"MẬT", "TỐI MẬT", "TUYỆT MẬT", "  [TỐI  MẬT]  ", "**MẬT**", "Tuyệt mật", "M Ậ T", "Số 05-BC/TU\t\tMẬT", "Số: 12/BC-UBND   TỐI MẬT", "Số 05-BC/TU MẬT",
 		"TỈNH ỦY   MẬT", "Độ mật: Tối mật", "Mức độ mật: MẬT", "độ mật : mật", "\u200BM\u200BẬT", "MA\u0323\u0302T", "BÁO CÁO\n│ TUYỆT MẬT │\nnội dung",
+		"Về việc sửa kho (MẬT)", "[TỐI MẬT] Về việc sửa kho", "về việc sửa kho ( TUYỆT  MẬT ).",
 	} {
 		if ScanSecrecy(secret, "") == nil {
 			t.Errorf("%q is let through", secret)
@@ -82,6 +83,7 @@ func TestScanSecrecy(t *testing.T) {
 	for _, open := range []string{
 		"bảo vệ bí mật nhà nước", "BẢO VỆ BÍ MẬT NHÀ NƯỚC", "XEM XONG TRẢ LẠI", "LƯU HÀNH NỘI BỘ", "TÀI LIỆU HỘI NGHỊ", "5053-CV/VPTW/nb", "BẢO MẬT", "Mật ong",
 		"dấu chỉ các mức độ mật gồm MẬT, TỐI MẬT và TUYỆT MẬT theo quy định", "- TUYỆT MẬT;", "Độ mật: Thường", "Độ mật: không", "mật", "bí mật", "Số liệu về bí mật",
+		"đóng dấu (MẬT) ở góc trái", "tài liệu (mật)",
 	} {
 		if got := ScanSecrecy(open, ""); got != nil {
 			t.Errorf("%q: %v", open, got)

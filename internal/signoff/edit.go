@@ -3,12 +3,7 @@ package signoff
 import (
 	"context"
 	"fmt"
-	"io"
-	"path/filepath"
 	"slices"
-	"strings"
-
-	"github.com/gabriel-vasile/mimetype"
 
 	"trinhky/internal/audit"
 	"trinhky/internal/authz"
@@ -181,113 +176,4 @@ func (f *facts) recordWork(tx *store.Tx, action string, details map[string]any) 
 		return err
 	}
 	return tx.SetAnswer(f.document.ID)
-}
-
-const attachmentLimit = 512 << 20 // bytes
-
-// Attach stores a file beside a draft. The bytes are streamed and hashed first; an attachment that is cut in the middle
-// leaves nothing.
-func (s *Service) Attach(ctx context.Context, personID, id, name string, r io.Reader) (document.Attachment, error) {
-	a, err := s.attach(ctx, personID, id, name, r)
-	return a, s.refused(ctx, personID, authz.DocumentAttach, id, err)
-}
-
-func (s *Service) attach(ctx context.Context, personID, id, name string, r io.Reader) (document.Attachment, error) {
-	name, err := attachmentName(name)
-	if err != nil {
-		return document.Attachment{}, err
-	}
-	mayAttach := func(tx *store.Tx) (*facts, error) {
-		f, err := s.load(tx, personID, id)
-		if err != nil {
-			return nil, err
-		}
-		if !s.policy.Can(f.actor, authz.DocumentAttach, f.place) {
-			return nil, errForbidden
-		}
-		return f, f.mayEdit(s.policy)
-	}
-	if err := s.store.View(ctx, func(tx *store.Tx) error { _, err := mayAttach(tx); return err }); err != nil {
-		return document.Attachment{}, err
-	}
-	head := make([]byte, 3072)
-	n, err := io.ReadFull(r, head)
-	if err != nil && err != io.ErrUnexpectedEOF && err != io.EOF {
-		return document.Attachment{}, fault.New(fault.Malformed, "UPLOAD_CUT", "Tệp tải lên bị đứt giữa chừng, chưa lưu gì. Hãy tải lại.").Because(err)
-	}
-	kind := mimetype.Detect(head[:n])
-	if strings.HasPrefix(kind.String(), "text/") {
-		if err := document.RefuseSecret(string(head[:n]), name); err != nil {
-			return document.Attachment{}, err
-		}
-	}
-	info, err := s.blobs.Put(ctx, io.MultiReader(strings.NewReader(string(head[:n])), r), attachmentLimit)
-	if err != nil {
-		return document.Attachment{}, err
-	}
-	a := document.Attachment{DocumentID: id, Name: name, MediaType: kind.String(), Size: info.Size, SHA256: info.SHA256, AuthorID: personID}
-	err = s.store.Update(ctx, func(tx *store.Tx) error {
-		f, err := mayAttach(tx)
-		if err != nil {
-			return err
-		}
-		if err := document.Attach(tx, &a); err != nil {
-			return err
-		}
-		if err := document.Change(tx, &f.document); err != nil {
-			return err
-		}
-		return f.recordWork(tx, "attach", map[string]any{"name": name, "sha256": info.SHA256, "size": info.Size})
-	})
-	return a, err
-}
-
-// attachmentName keeps the last part of a name, without anything that could mislead a reader or a header.
-func attachmentName(name string) (string, error) {
-	name = filepath.Base(strings.ReplaceAll(name, `\`, "/"))
-	clean := strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == '"' || r >= 0x200b && r <= 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
-			return -1
-		}
-		return r
-	}, name)
-	if clean == "" || clean == "." || clean == "/" || len(clean) > 255 {
-		return "", fault.New(fault.Unmet, "NAME_INVALID", "Tên tệp không hợp lệ hoặc quá dài.")
-	}
-	return clean, document.RefuseSecret("", clean)
-}
-
-// Detach takes a file off a draft.
-func (s *Service) Detach(ctx context.Context, personID, id, attachmentID string) error {
-	err := s.store.Update(ctx, func(tx *store.Tx) error {
-		f, err := s.editable(tx, personID, id, 0)
-		if err != nil {
-			return err
-		}
-		if err := document.Detach(tx, id, attachmentID); err != nil {
-			return err
-		}
-		if err := document.Change(tx, &f.document); err != nil {
-			return err
-		}
-		return f.recordWork(tx, "detach", map[string]any{"attachment": attachmentID})
-	})
-	return s.refused(ctx, personID, authz.DocumentAttach, id, err)
-}
-
-// OpenAttachment gives a file of a document that the person may see. The caller closes the reader.
-func (s *Service) OpenAttachment(ctx context.Context, personID, id, attachmentID string) (document.Attachment, Bytes, error) {
-	var a document.Attachment
-	err := s.store.View(ctx, func(tx *store.Tx) (err error) {
-		if _, err = s.load(tx, personID, id); err != nil {
-			return err
-		}
-		a, err = document.AttachmentOf(tx, id, attachmentID)
-		return err
-	})
-	if err != nil {
-		return a, Bytes{}, s.refused(ctx, personID, authz.DocumentRead, id, err)
-	}
-	reader, info, err := s.blobs.Open(ctx, a.SHA256)
-	return a, Bytes{Reader: reader, SHA256: info.SHA256, Name: a.Name, Stored: true}, err
 }

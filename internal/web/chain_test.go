@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"net/http"
 	"net/url"
 	"slices"
 	"testing"
@@ -126,11 +127,12 @@ func (o *office) bookHas(d client.Document) {
 func TestOnlyARecipientsLookMarksADeliveryRead(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	o := open(t, storetest.SQLite(t))
+	o := quick(t)
 	d := o.walk(o.draft(), "issued")
+	sender := o.as(drafter)
 	unread := func() (n int) {
 		t.Helper()
-		sent, err := o.as(drafter).Deliveries(ctx, d.ID)
+		sent, err := sender.Deliveries(ctx, d.ID)
 		o.must(err)
 		for _, delivery := range sent {
 			if delivery.Read == nil {
@@ -159,7 +161,7 @@ func TestOnlyARecipientsLookMarksADeliveryRead(t *testing.T) {
 func TestMeKindsNoticesAndDirectory(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	o := open(t, storetest.SQLite(t))
+	o := quick(t)
 	me, err := o.as(drafter).Me(ctx)
 	o.must(err)
 	if me.ID != o.ids[drafter] || me.Date != string(officeDay) || len(me.Roles) != 1 || me.Roles[0].OrganName == "" || me.Roles[0].OfficeName == "" {
@@ -189,7 +191,7 @@ func TestMeKindsNoticesAndDirectory(t *testing.T) {
 func TestListsGoOnByCursor(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	o := open(t, storetest.SQLite(t))
+	o := quick(t)
 	want := map[string]bool{}
 	for range 5 {
 		want[o.draft().ID] = true
@@ -215,7 +217,7 @@ func TestListsGoOnByCursor(t *testing.T) {
 		t.Errorf("%d documents missing after %d pages", len(want), pages)
 	}
 	for _, bad := range []string{"box=attic", "limit=0", "limit=201", "from=10/06/2014", "cursor=%21", "surprise=1"} {
-		if a := o.send(drafter, "GET", "documents?"+bad, ""); a.StatusCode != 422 || a.problem.Code == "" {
+		if a := o.send(drafter, "GET", "documents?"+bad, ""); a.StatusCode != http.StatusUnprocessableEntity || a.problem.Code == "" {
 			t.Errorf("%s: %d %s", bad, a.StatusCode, a.body)
 		}
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"runtime/debug"
@@ -60,7 +61,7 @@ func (d *door) recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
 			if p == nil {
 				return
 			}
-			if p == http.ErrAbortHandler {
+			if cause, ok := p.(error); ok && errors.Is(cause, http.ErrAbortHandler) {
 				panic(p)
 			}
 			if c.Request().Context().Err() != nil {
@@ -133,15 +134,27 @@ func odd(path string) bool {
 	return false
 }
 
-const formLimit = 1 << 20 // bytes of a request that brings neither a text nor a file
+const (
+	formLimit     = 1 << 20 // bytes of a request that brings neither a text nor a file
+	bodyTimeout   = 5 * time.Minute
+	uploadTimeout = time.Hour
+)
 
-// limitBody bounds what a request may bring. One that says itself that it is too long is refused unread.
+// limitBody bounds what a request may bring, and how long it may take to bring it. One that says itself that it is too
+// long is refused unread.
 func (d *door) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r, limit := c.Request(), limitOf(c.Request().URL.Path)
 		if r.ContentLength > limit {
 			c.Response().Header().Set("Connection", "close") // nobody waits for the rest of it
 			return api.ErrBodyTooLarge
+		}
+		if r.ContentLength != 0 {
+			wait := bodyTimeout
+			if limit == api.UploadLimit {
+				wait = uploadTimeout
+			}
+			_ = http.NewResponseController(c.Response()).SetReadDeadline(time.Now().Add(wait)) // a test's recorder has none
 		}
 		r.Body = http.MaxBytesReader(c.Response(), r.Body, limit)
 		return next(c)

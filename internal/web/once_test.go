@@ -21,7 +21,7 @@ func TestARepeatIsAnsweredAndNotCarriedOut(t *testing.T) {
 		first := o.send(drafter, "POST", "documents", draft, "Idempotency-Key", "soan-1")
 		before := o.rows()
 		second := o.send(drafter, "POST", "documents", draft, "Idempotency-Key", "soan-1")
-		if first.StatusCode != 201 || second.StatusCode != 201 || first.Header.Get("Location") != second.Header.Get("Location") ||
+		if first.StatusCode != http.StatusCreated || second.StatusCode != http.StatusCreated || first.Header.Get("Location") != second.Header.Get("Location") ||
 			first.Header.Get("Location") == "" || first.body != second.body {
 			t.Errorf("first %d %s %s\nsecond %d %s %s", first.StatusCode, first.Header.Get("Location"), first.body, second.StatusCode, second.Header.Get("Location"), second.body)
 		}
@@ -35,7 +35,7 @@ func TestARepeatIsAnsweredAndNotCarriedOut(t *testing.T) {
 		o.refused(o.send(drafter, "POST", "documents", draft, "Idempotency-Key", strings.Repeat("k", 201)), 400, "IDEMPOTENCY_KEY_INVALID")
 		o.refused(o.send(drafter, "POST", "documents", draft, "Idempotency-Key", "khóa"), 400, "IDEMPOTENCY_KEY_INVALID")
 		// A key is its owner's: with the same one, somebody else makes a document of the own.
-		if other := o.send(outsider, "POST", "documents", draft, "Idempotency-Key", "soan-1"); other.StatusCode != 201 || other.body == first.body {
+		if other := o.send(outsider, "POST", "documents", draft, "Idempotency-Key", "soan-1"); other.StatusCode != http.StatusCreated || other.body == first.body {
 			t.Errorf("another person's key: %d", other.StatusCode)
 		}
 	})
@@ -43,7 +43,7 @@ func TestARepeatIsAnsweredAndNotCarriedOut(t *testing.T) {
 
 func TestARepeatedActionTellsTheDocumentAsItStands(t *testing.T) {
 	t.Parallel()
-	o := open(t, storetest.SQLite(t))
+	o := quick(t)
 	o.walk(o.draft(), "signed") // the demo makes a key, and its PIN, at first use
 	d := o.walk(o.draft(), "awaiting_signature")
 	sign := func(pin, key string, version int) answer {
@@ -53,12 +53,12 @@ func TestARepeatedActionTellsTheDocumentAsItStands(t *testing.T) {
 	// What was refused has used up no key.
 	o.refused(sign("000000", "ky-1", d.Version), 422, "PIN_WRONG")
 	first := sign(pin, "ky-1", d.Version)
-	if first.StatusCode != 200 || first.Header.Get("ETag") != fmt.Sprintf(`"%d"`, d.Version+1) {
+	if first.StatusCode != http.StatusOK || first.Header.Get("ETag") != fmt.Sprintf(`"%d"`, d.Version+1) {
 		t.Fatalf("signed: %d %s", first.StatusCode, first.body)
 	}
 	// The PIN is no part of what is remembered: a stored hash of six digits would be the six digits.
 	again := sign("999999", "ky-1", d.Version)
-	if again.StatusCode != 200 || again.Header.Get("Idempotent-Replayed") != "true" || again.body != first.body {
+	if again.StatusCode != http.StatusOK || again.Header.Get("Idempotent-Replayed") != "true" || again.body != first.body {
 		t.Errorf("the repeat: %d %s", again.StatusCode, again.body)
 	}
 	o.refused(sign(pin, "ky-1", d.Version+1), 422, "IDEMPOTENCY_KEY_REUSED")
@@ -98,14 +98,14 @@ func TestTwinsAtTheSameMomentMakeOneDocument(t *testing.T) {
 func TestAReceiptCountsOnce(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	o := open(t, storetest.SQLite(t))
+	o := quick(t)
 	o.walk(o.draft(), "issued")
 	box, err := o.as(recipient).Received(ctx, nil)
 	o.must(err)
 	path := "deliveries/" + box.Items[0].Delivery.ID + "/acknowledgement"
 	first := o.send(recipient, "POST", path, `{"note":"Đủ"}`, "Idempotency-Key", "nhan-1")
 	second := o.send(recipient, "POST", path, `{"note":"Đủ"}`, "Idempotency-Key", "nhan-1")
-	if first.StatusCode != 200 || second.StatusCode != 200 || second.Header.Get("Idempotent-Replayed") != "true" || first.body != second.body {
+	if first.StatusCode != http.StatusOK || second.StatusCode != http.StatusOK || second.Header.Get("Idempotent-Replayed") != "true" || first.body != second.body {
 		t.Errorf("first %d %s\nsecond %d %s", first.StatusCode, first.body, second.StatusCode, second.body)
 	}
 	o.refused(o.send(recipient, "POST", path, `{"note":"Đủ"}`), http.StatusConflict, "ALREADY_ACKNOWLEDGED")
@@ -114,7 +114,7 @@ func TestAReceiptCountsOnce(t *testing.T) {
 func TestWhoLooksAtAnOldVersionChangesNothing(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	o := open(t, storetest.SQLite(t))
+	o := quick(t)
 	d := o.draft()
 	subject := "về lịch trực tháng 7 năm 2014"
 	newer, err := o.as(drafter).Change(ctx, d.ID, client.Change{Subject: &subject}, client.IfMatch(d.Version))

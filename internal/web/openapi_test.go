@@ -3,13 +3,12 @@ package web_test
 import (
 	"bytes"
 	"encoding/json"
+	"net/http"
 	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-
-	"trinhky/internal/store/storetest"
 )
 
 const openapiFile = "../../docs/openapi.json"
@@ -51,9 +50,17 @@ func (o *office) openapi() (doc document) {
 	return doc
 }
 
-func TestTheCommittedOpenAPIIsTheServedOne(t *testing.T) {
+func TestTheContract(t *testing.T) {
 	t.Parallel()
-	o := open(t, storetest.SQLite(t))
+	o := quick(t)
+	doc := o.openapi()
+	t.Run("the committed document is the served one", o.committedIsServed)
+	t.Run("attack 2: no answer carries a secret", doc.noAnswerCarriesASecret)
+	t.Run("every schema refuses unknown fields and null lists", doc.schemasAreStrict)
+	t.Run("the docs need no network", o.docsNeedNoNetwork)
+}
+
+func (o *office) committedIsServed(t *testing.T) {
 	served := o.send("", "GET", "/api/openapi.json", "")
 	if *update {
 		o.must(os.WriteFile(openapiFile, []byte(served.body), 0o644))
@@ -69,16 +76,14 @@ func TestTheCommittedOpenAPIIsTheServedOne(t *testing.T) {
 }
 
 // Attack 2: an answer that carries a token is a signature for whoever reads it.
-func TestAttack2NoAnswerCarriesASecret(t *testing.T) {
-	t.Parallel()
-	doc := open(t, storetest.SQLite(t)).openapi()
+func (d document) noAnswerCarriesASecret(t *testing.T) {
 	secret := regexp.MustCompile(`(?i)token|secret|password|passwd|\bpin\b|_pin$|^pin_|private|hash$`)
 	allowed := []string{"Session.token", "Event.hash"} // the log-in's answer; the link of the audit chain
-	for path, operations := range doc.Paths {
+	for path, operations := range d.Paths {
 		for method, op := range operations {
 			for status, response := range op.Responses {
 				for _, media := range response.Content {
-					doc.fields(media.Schema, map[string]bool{}, func(owner, field string) {
+					d.fields(media.Schema, map[string]bool{}, func(owner, field string) {
 						if secret.MatchString(field) && !slices.Contains(allowed, owner+"."+field) {
 							t.Errorf("%s %s answers %s with %s.%s", method, path, status, owner, field)
 						}
@@ -118,10 +123,8 @@ func (d document) fields(s schema, seen map[string]bool, visit func(owner, field
 	}
 }
 
-func TestEverySchemaRefusesUnknownFieldsAndNullLists(t *testing.T) {
-	t.Parallel()
-	doc := open(t, storetest.SQLite(t)).openapi()
-	for name, s := range doc.Components.Schemas {
+func (d document) schemasAreStrict(t *testing.T) {
+	for name, s := range d.Components.Schemas {
 		if s.Type == "object" && string(s.AdditionalProperties) != "false" {
 			t.Errorf("%s takes unknown fields", name)
 		}
@@ -133,11 +136,9 @@ func TestEverySchemaRefusesUnknownFieldsAndNullLists(t *testing.T) {
 	}
 }
 
-func TestTheDocsNeedNoNetwork(t *testing.T) {
-	t.Parallel()
-	o := open(t, storetest.SQLite(t))
+func (o *office) docsNeedNoNetwork(t *testing.T) {
 	a := o.send("", "GET", "/api/docs", "")
-	if a.StatusCode != 200 || !strings.Contains(a.body, "/api/v1/documents/{id}/actions/{action}") || !strings.Contains(a.body, "NewDocument") {
+	if a.StatusCode != http.StatusOK || !strings.Contains(a.body, "/api/v1/documents/{id}/actions/{action}") || !strings.Contains(a.body, "NewDocument") {
 		t.Fatalf("%d, %d bytes", a.StatusCode, len(a.body))
 	}
 	for _, foreign := range []string{"http://", "https://", "<script", "<style", "style="} {
@@ -145,7 +146,7 @@ func TestTheDocsNeedNoNetwork(t *testing.T) {
 			t.Errorf("the page has %q", foreign)
 		}
 	}
-	if css := o.send("", "GET", "/api/docs.css", ""); css.StatusCode != 200 || !strings.HasPrefix(css.Header.Get("Content-Type"), "text/css") {
+	if css := o.send("", "GET", "/api/docs.css", ""); css.StatusCode != http.StatusOK || !strings.HasPrefix(css.Header.Get("Content-Type"), "text/css") {
 		t.Errorf("the style: %d %s", css.StatusCode, css.Header.Get("Content-Type"))
 	}
 }

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"trinhky/internal/store"
-	"trinhky/internal/store/storetest"
 	"trinhky/internal/web"
 	"trinhky/internal/web/client"
 	"trinhky/internal/web/session"
@@ -20,7 +19,7 @@ import (
 
 func TestWhatTheContractDoesNotKnowIsRefused(t *testing.T) {
 	t.Parallel()
-	o := open(t, storetest.SQLite(t))
+	o := quick(t)
 	d := o.draft()
 	before := o.rows()
 	tests := []struct {
@@ -78,7 +77,7 @@ var english = regexp.MustCompile(`(?i)expected|invalid|unknown|failed|must|requi
 
 func TestTooMuchIsRefused(t *testing.T) {
 	t.Parallel()
-	o := open(t, storetest.SQLite(t))
+	o := quick(t)
 	d := o.draft()
 	before := o.rows()
 	long := func(n int) string { return strings.Repeat("Văn bản dài. ", n/16) }
@@ -96,7 +95,7 @@ func TestTooMuchIsRefused(t *testing.T) {
 // Attack 42: spellings of a path that once led around a guard, or out of the folder, or to another host.
 func TestAttack42OddPathsLeadNowhere(t *testing.T) {
 	t.Parallel()
-	o := open(t, storetest.SQLite(t))
+	o := quick(t)
 	d := o.draft()
 	for _, path := range []string{
 		"/api/v1/documents/%2e%2e/me", "/api/v1/documents/../me", "/api/v1/documents/..%2fme", "/api/v1/documents/%2e%2e%2fme",
@@ -127,7 +126,7 @@ func TestAttack42OddPathsLeadNowhere(t *testing.T) {
 
 func TestAForeignPageMovesNobody(t *testing.T) {
 	t.Parallel()
-	o := open(t, storetest.SQLite(t))
+	o := quick(t)
 	token := o.as(drafter).Token
 	const cookie, bearer, basic, mixed = "cookie", "bearer", "basic and cookie", "bad bearer and cookie"
 	tests := []struct {
@@ -207,36 +206,39 @@ func TestAttack42ASpoofedAddressReachesNoLog(t *testing.T) {
 	loopback := []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128"), netip.MustParsePrefix("10.0.0.0/8")}
 	tests := []struct {
 		name, header, want string
-		proxies            []netip.Prefix
+		behindProxies      bool
 	}{
-		{"no proxy", "203.0.113.9", "127.0.0.1", nil},
-		{"no proxy, private address", "10.1.1.1", "127.0.0.1", nil},
-		{"a proxy", "203.0.113.9", "203.0.113.9", loopback},
-		{"a proxy and what the client claims", "198.51.100.1, 203.0.113.9", "203.0.113.9", loopback},
-		{"two proxies", "198.51.100.1, 203.0.113.9, 10.0.0.2", "203.0.113.9", loopback},
-		{"nonsense", "evil\" OR 1=1", "127.0.0.1", loopback},
-		{"nonsense behind a proxy", "evil, 10.0.0.2", "10.0.0.2", loopback},
-		{"IPv4 in IPv6", "::ffff:203.0.113.9", "203.0.113.9", loopback},
-		{"a proxy that says nothing", "", "127.0.0.1", loopback},
+		{"no proxy", "203.0.113.9", "127.0.0.1", false},
+		{"no proxy, private address", "10.1.1.1", "127.0.0.1", false},
+		{"a proxy", "203.0.113.9", "203.0.113.9", true},
+		{"a proxy and what the client claims", "198.51.100.1, 203.0.113.9", "203.0.113.9", true},
+		{"two proxies", "198.51.100.1, 203.0.113.9, 10.0.0.2", "203.0.113.9", true},
+		{"nonsense", "evil\" OR 1=1", "127.0.0.1", true},
+		{"nonsense behind a proxy", "evil, 10.0.0.2", "10.0.0.2", true},
+		{"IPv4 in IPv6", "::ffff:203.0.113.9", "203.0.113.9", true},
+		{"a proxy that says nothing", "", "127.0.0.1", true},
+	}
+	offices := map[bool]*office{
+		false: quick(t),
+		true:  quick(t, func(c *web.Config) { c.Proxies = loopback }),
 	}
 	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			o := open(t, storetest.SQLite(t), func(c *web.Config) { c.Proxies = test.proxies })
-			headers := []string{"X-Real-IP", "192.0.2.66", "Forwarded", "for=192.0.2.66", "True-Client-IP", "192.0.2.66"}
-			if test.header != "" {
-				headers = append(headers, "X-Forwarded-For", test.header)
-			}
-			o.refused(o.send("", "POST", "sessions", `{"username":"`+drafter+`","password":"sai-mat-khau"}`, headers...), 401, "LOGIN_FAILED")
-			o.refused(o.send(outsider, "GET", "documents/"+store.NewID(), "", headers...), 404, "DOCUMENT_NOT_FOUND")
-			found := o.addresses()
-			if len(found) != 2 || found[0] != test.want || found[1] != test.want {
-				t.Errorf("the access log has %q, want %q", found, test.want)
-			}
-			if log := o.log.String(); strings.Contains(log, "192.0.2.66") || !strings.Contains(log, `"address":"`+test.want+`"`) {
-				t.Errorf("the log: %s", log)
-			}
-		})
+		o := offices[test.behindProxies]
+		o.as(outsider)
+		before, logged := len(o.addresses()), len(o.log.String())
+		headers := []string{"X-Real-IP", "192.0.2.66", "Forwarded", "for=192.0.2.66", "True-Client-IP", "192.0.2.66"}
+		if test.header != "" {
+			headers = append(headers, "X-Forwarded-For", test.header)
+		}
+		o.refused(o.send("", "POST", "sessions", `{"username":"`+drafter+`","password":"sai-mat-khau"}`, headers...), 401, "LOGIN_FAILED")
+		o.refused(o.send(outsider, "GET", "documents/"+store.NewID(), "", headers...), 404, "DOCUMENT_NOT_FOUND")
+		found := o.addresses()[before:]
+		if len(found) != 2 || found[0] != test.want || found[1] != test.want {
+			t.Errorf("%s: the access log has %q, want %q", test.name, found, test.want)
+		}
+		if log := o.log.String()[logged:]; strings.Contains(log, "192.0.2.66") || strings.Count(log, `"address":"`+test.want+`"`) != 2 {
+			t.Errorf("%s: the log: %s", test.name, log)
+		}
 	}
 }
 
@@ -244,7 +246,7 @@ func TestAttack42ASpoofedAddressReachesNoLog(t *testing.T) {
 func TestAttack43AnEndedSessionIsOver(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	o := open(t, storetest.SQLite(t))
+	o := quick(t)
 	c := &client.Client{Base: o.url}
 	s, err := c.LogIn(ctx, strings.ToUpper(drafter), password)
 	o.must(err)
@@ -266,7 +268,7 @@ func TestAttack43AnEndedSessionIsOver(t *testing.T) {
 
 func TestTheLogHoldsNoSecretsAndNoWords(t *testing.T) {
 	t.Parallel()
-	o := open(t, storetest.SQLite(t))
+	o := quick(t)
 	o.walk(o.draft(), "numbered")
 	o.send(drafter, "GET", "documents?q=chuyen-rieng", "")
 	o.send("", "POST", "sessions", `{"username":"`+drafter+`","password":"sai-mat-khau"}`)
@@ -288,7 +290,7 @@ func TestTheLogHoldsNoSecretsAndNoWords(t *testing.T) {
 func TestCookies(t *testing.T) {
 	t.Parallel()
 	for _, secure := range []bool{false, true} {
-		o := open(t, storetest.SQLite(t), func(c *web.Config) { c.Secure = secure })
+		o := quick(t, func(c *web.Config) { c.Secure = secure })
 		form := url.Values{"username": {drafter}, "password": {password}}
 		a := o.send("", "POST", "/login", form.Encode(), "Content-Type", "application/x-www-form-urlencoded")
 		if a.StatusCode != http.StatusSeeOther || len(a.Cookies()) != 1 {
@@ -326,7 +328,7 @@ func (r *recorder) Header() http.Header { return r.header }
 
 func TestHeadersOfEveryAnswer(t *testing.T) {
 	t.Parallel()
-	o := open(t, storetest.SQLite(t))
+	o := quick(t)
 	d := o.draft()
 	for path, status := range map[string]int{
 		"/api/v1/me": 200, "/api/v1/documents/" + d.ID + "/pdf": 200, "/api/v1/nothing": 404, "/api/docs": 200, "/nothing": 404, "/healthz": 200,
@@ -351,23 +353,23 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 
 func TestAPanicEndsOneRequest(t *testing.T) {
 	t.Parallel()
-	o := open(t, storetest.SQLite(t), func(c *web.Config) { c.Ready = func(context.Context) error { panic("chuyện nội bộ") } })
+	o := quick(t, func(c *web.Config) { c.Ready = func(context.Context) error { panic("chuyện nội bộ") } })
 	a := o.send("", "GET", "/readyz", "")
-	if a.StatusCode != 500 || strings.Contains(a.body, "nội bộ") || strings.Contains(a.body, "goroutine") {
+	if a.StatusCode != http.StatusInternalServerError || strings.Contains(a.body, "nội bộ") || strings.Contains(a.body, "goroutine") {
 		t.Errorf("%d %s", a.StatusCode, a.body)
 	}
 	if log := o.log.String(); !strings.Contains(log, "chuyện nội bộ") {
 		t.Error("the log does not say why")
 	}
-	if a := o.send("", "GET", "/healthz", ""); a.StatusCode != 200 {
+	if a := o.send("", "GET", "/healthz", ""); a.StatusCode != http.StatusOK {
 		t.Errorf("afterwards: %d", a.StatusCode)
 	}
 }
 
 func TestStatusRoutes(t *testing.T) {
 	t.Parallel()
-	o := open(t, storetest.SQLite(t))
-	if a := o.send("", "GET", "/readyz", ""); a.StatusCode != 200 {
+	o := quick(t)
+	if a := o.send("", "GET", "/readyz", ""); a.StatusCode != http.StatusOK {
 		t.Errorf("ready: %d", a.StatusCode)
 	}
 	o.send(drafter, "GET", "documents/"+store.NewID(), "")
@@ -391,7 +393,7 @@ func TestStatusRoutes(t *testing.T) {
 		}
 	}
 	o.must(o.store.Close())
-	if a := o.send("", "GET", "/readyz", ""); a.StatusCode != 503 {
+	if a := o.send("", "GET", "/readyz", ""); a.StatusCode != http.StatusServiceUnavailable {
 		t.Errorf("without a database: %d", a.StatusCode)
 	}
 }

@@ -19,7 +19,6 @@ import (
 	"trinhky/internal/blob"
 	"trinhky/internal/directory"
 	"trinhky/internal/distribution"
-	"trinhky/internal/jobs"
 	"trinhky/internal/login"
 	"trinhky/internal/register"
 	"trinhky/internal/signature"
@@ -32,10 +31,11 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
+const officeDay store.Date = "2014-06-10"
+
 const (
-	officeDay store.Date = "2014-06-10"
-	password             = "mat-khau-thu"
-	pin                  = "123456"
+	password = "mat-khau-thu"
+	pin      = "123456"
 )
 
 // The cast of Văn phòng Tỉnh ủy.
@@ -62,12 +62,19 @@ type office struct {
 	clients map[string]*client.Client
 }
 
+// open fills a fresh database and serves it.
 func open(t testing.TB, s *store.Store, change ...func(*web.Config)) *office {
 	t.Helper()
-	ctx := context.Background()
+	if err := fill(context.Background(), s); err != nil {
+		t.Fatal(err)
+	}
+	return serve(t, s, change...)
+}
+
+// serve puts a server before a database that fill has filled.
+func serve(t testing.TB, s *store.Store, change ...func(*web.Config)) *office {
+	t.Helper()
 	o := &office{t: t, store: s, log: &lines{}, blobs: filepath.Join(t.TempDir(), "blobs"), ids: map[string]string{}, clients: map[string]*client.Client{}}
-	o.must(jobs.Migrate(ctx, s))
-	o.must(directory.LoadDemo(ctx, s))
 	policy, err := authz.Load()
 	o.must(err)
 	chains, err := signoff.LoadChains(policies.FS)
@@ -81,15 +88,13 @@ func open(t testing.TB, s *store.Store, change ...func(*web.Config)) *office {
 	desk, err := signoff.New(signoff.Config{Store: s, Policy: policy, Blobs: blobs, Keys: keys, Chains: chains, OfficeDate: today, Log: log})
 	o.must(err)
 	o.login = login.New(s, login.Config{})
-	o.must(s.View(ctx, func(tx *store.Tx) error {
+	o.must(s.View(context.Background(), func(tx *store.Tx) error {
 		people, err := directory.People(tx, officeDay)
 		for _, p := range people {
 			o.ids[p.Username] = p.ID
 		}
-		o.must(err)
-		return nil
+		return err
 	}))
-	o.openAccounts(ctx)
 	config := web.Config{
 		Signoff: desk, Distribution: distribution.New(s, policy, today), Register: register.New(s, policy, today), Login: o.login,
 		Store: s, Ready: s.Ping, Version: "test", Log: log,
@@ -101,15 +106,6 @@ func open(t testing.TB, s *store.Store, change ...func(*web.Config)) *office {
 	t.Cleanup(server.Close)
 	o.url = server.URL
 	return o
-}
-
-func (o *office) openAccounts(ctx context.Context) {
-	o.t.Helper()
-	var people []directory.Person
-	for username, id := range o.ids {
-		people = append(people, directory.Person{ID: id, Username: username})
-	}
-	o.must(o.login.LoadDemoAccounts(ctx, people, password))
 }
 
 func (o *office) must(err error) {

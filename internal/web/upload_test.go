@@ -16,7 +16,6 @@ import (
 	"testing"
 
 	"trinhky/internal/store"
-	"trinhky/internal/store/storetest"
 	"trinhky/internal/web/client"
 )
 
@@ -35,11 +34,11 @@ func (o *office) attach(id, name, content string, headers ...string) (answer, cl
 
 func TestAnAttachmentComesBackWholeAndInParts(t *testing.T) {
 	t.Parallel()
-	o := open(t, storetest.SQLite(t))
+	o := quick(t)
 	d := o.draft()
 	content := strings.Repeat("0123456789", 1<<20) // more than two pieces
 	a, file := o.attach(d.ID, "Phụ lục số 1.txt", content)
-	if a.StatusCode != 201 || file.Size != int64(len(content)) || !strings.HasSuffix(a.Header.Get("Location"), file.ID+"/content") {
+	if a.StatusCode != http.StatusCreated || file.Size != int64(len(content)) || !strings.HasSuffix(a.Header.Get("Location"), file.ID+"/content") {
 		t.Fatalf("%d %s", a.StatusCode, a.body)
 	}
 	path := "documents/" + d.ID + "/attachments/" + file.ID + "/content"
@@ -59,12 +58,12 @@ func TestAnAttachmentComesBackWholeAndInParts(t *testing.T) {
 			t.Errorf("%s: %d %.40q", asked, part.StatusCode, part.body)
 		}
 	}
-	if same := o.send(drafter, "GET", path, "", "If-None-Match", whole.Header.Get("ETag")); same.StatusCode != 304 || same.body != "" {
+	if same := o.send(drafter, "GET", path, "", "If-None-Match", whole.Header.Get("ETag")); same.StatusCode != http.StatusNotModified || same.body != "" {
 		t.Errorf("unchanged: %d", same.StatusCode)
 	}
 	o.refused(o.send(outsider, "GET", path, ""), 404, "DOCUMENT_NOT_FOUND")
 	o.refused(o.send(drafter, "GET", "documents/"+o.draft().ID+"/attachments/"+file.ID+"/content", ""), 404, "ATTACHMENT_NOT_FOUND")
-	if gone := o.send(drafter, "DELETE", "documents/"+d.ID+"/attachments/"+file.ID, ""); gone.StatusCode != 204 {
+	if gone := o.send(drafter, "DELETE", "documents/"+d.ID+"/attachments/"+file.ID, ""); gone.StatusCode != http.StatusNoContent {
 		t.Errorf("detached: %d %s", gone.StatusCode, gone.body)
 	}
 	o.refused(o.send(drafter, "GET", path, ""), 404, "ATTACHMENT_NOT_FOUND")
@@ -78,7 +77,7 @@ func TestAnAttachmentComesBackWholeAndInParts(t *testing.T) {
 // Attacks 36, 37, 38 and 42: a file's name and content are the sender's, and do nothing to whoever downloads.
 func TestAttack42FileNamesStayNames(t *testing.T) {
 	t.Parallel()
-	o := open(t, storetest.SQLite(t))
+	o := quick(t)
 	d := o.draft()
 	for name, want := range map[string]string{
 		"Tờ trình.docx": "Tờ trình.docx", `../../etc/passwd`: "passwd", `..\..\boot.ini`: "boot.ini", "a\"; filename=\"evil.html": "a; filename=evil.html",
@@ -86,7 +85,7 @@ func TestAttack42FileNamesStayNames(t *testing.T) {
 		"<img src=x onerror=alert(1)>.svg": "<img src=x onerror=alert(1)>.svg", "javascript:alert(1).html": "javascript:alert(1).html",
 	} {
 		a, file := o.attach(d.ID, name, `<html><script>alert(1)</script></html>`)
-		if a.StatusCode != 201 || file.Name != want {
+		if a.StatusCode != http.StatusCreated || file.Name != want {
 			t.Errorf("%q: %d, kept as %q, want %q: %s", name, a.StatusCode, file.Name, want, a.problem.Detail)
 			continue
 		}
@@ -105,7 +104,7 @@ func TestAttack42FileNamesStayNames(t *testing.T) {
 	for _, name := range []string{"", ".", "/", "\u202e", strings.Repeat("x", 300)} {
 		body, contentType := upload("file", name, "x")
 		a := o.send(drafter, "POST", "documents/"+d.ID+"/attachments", body, "Content-Type", contentType)
-		if a.StatusCode != 422 && a.StatusCode != 400 {
+		if a.StatusCode != http.StatusUnprocessableEntity && a.StatusCode != http.StatusBadRequest {
 			t.Errorf("%.20q: %d %s", name, a.StatusCode, a.body)
 		}
 	}
@@ -119,7 +118,7 @@ func TestAttack42FileNamesStayNames(t *testing.T) {
 
 func TestACutUploadLeavesNothing(t *testing.T) {
 	t.Parallel()
-	o := open(t, storetest.SQLite(t))
+	o := quick(t)
 	d := o.draft()
 	body, contentType := upload("file", "lớn.bin", strings.Repeat("x", 6<<20))
 	before, files := o.rows(), len(o.blobFiles())
@@ -147,7 +146,7 @@ func (o *office) sendPart(id, body, contentType string, keep int) (status int) {
 	o.t.Helper()
 	connection, err := net.Dial("tcp", strings.TrimPrefix(o.url, "http://"))
 	o.must(err)
-	defer connection.Close()
+	defer func() { _ = connection.Close() }() // read to its end by then
 	_, err = fmt.Fprintf(connection, "POST /api/v1/documents/%s/attachments HTTP/1.1\r\nHost: office\r\nAuthorization: Bearer %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s",
 		id, o.as(drafter).Token, contentType, len(body), body[:keep])
 	o.must(err)
@@ -162,11 +161,11 @@ func (o *office) sendPart(id, body, contentType string, keep int) (status int) {
 
 func TestAnUploadCountsOnce(t *testing.T) {
 	t.Parallel()
-	o := open(t, storetest.SQLite(t))
+	o := quick(t)
 	d := o.draft()
 	first, file := o.attach(d.ID, "Phụ lục.txt", "nội dung", "Idempotency-Key", "tep-1")
 	second, same := o.attach(d.ID, "Phụ lục.txt", "nội dung", "Idempotency-Key", "tep-1")
-	if first.StatusCode != 201 || second.StatusCode != 201 || second.Header.Get("Idempotent-Replayed") != "true" || file.ID != same.ID || first.body != second.body {
+	if first.StatusCode != http.StatusCreated || second.StatusCode != http.StatusCreated || second.Header.Get("Idempotent-Replayed") != "true" || file.ID != same.ID || first.body != second.body {
 		t.Errorf("first %d %s, second %d %s", first.StatusCode, first.body, second.StatusCode, second.body)
 	}
 	if n := o.rows().Attachments; n != 1 {
@@ -177,7 +176,7 @@ func TestAnUploadCountsOnce(t *testing.T) {
 // Attack 44: bytes that are not what they were are refused, and the log says so.
 func TestAttack44AFlippedByteIsNotServed(t *testing.T) {
 	t.Parallel()
-	o := open(t, storetest.SQLite(t))
+	o := quick(t)
 	d := o.walk(o.draft(), "signed")
 	flipped := 0
 	for _, name := range o.blobFiles() {
@@ -205,10 +204,10 @@ func TestAttack44AFlippedByteIsNotServed(t *testing.T) {
 
 func TestThePDFIsWhatTheDocumentNames(t *testing.T) {
 	t.Parallel()
-	o := open(t, storetest.SQLite(t))
+	o := quick(t)
 	d := o.draft()
 	preview := o.send(drafter, "GET", "documents/"+d.ID+"/pdf", "")
-	if preview.StatusCode != 200 || !strings.HasPrefix(preview.body, "%PDF-") || preview.Header.Get("X-Content-SHA256") != "" {
+	if preview.StatusCode != http.StatusOK || !strings.HasPrefix(preview.body, "%PDF-") || preview.Header.Get("X-Content-SHA256") != "" {
 		t.Errorf("preview: %d, %s", preview.StatusCode, preview.Header.Get("X-Content-SHA256"))
 	}
 	d = o.walk(d, "awaiting_signature")

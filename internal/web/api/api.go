@@ -40,8 +40,9 @@ const (
 	// UploadLimit is the most bytes of a request that brings an attachment: 512 MB and what surrounds the file.
 	UploadLimit = 512<<20 + 1<<20
 
-	bodyTimeout   = time.Minute
-	uploadTimeout = time.Hour
+	// How long a body may take to come.
+	bodyTimeout = time.Minute
+	textTimeout = 5 * time.Minute
 )
 
 // Register puts the API's routes into e.

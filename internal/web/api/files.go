@@ -76,7 +76,7 @@ func serve(bytes signoff.Bytes, disposition, mediaType string) (*fileOutput, err
 
 // probe reads the first piece, so that bytes which are not what they were are refused before the answer begins.
 func probe(r io.ReadSeeker) error {
-	if _, err := r.Read(make([]byte, 1)); err != nil && err != io.EOF {
+	if _, err := r.Read(make([]byte, 1)); err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
 	_, err := r.Seek(0, io.SeekStart)
@@ -92,7 +92,7 @@ type watchedReader struct {
 // Read passes on.
 func (w *watchedReader) Read(p []byte) (int, error) {
 	n, err := w.ReadSeeker.Read(p)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		w.err = err
 	}
 	return n, err
@@ -120,13 +120,11 @@ func (h *handlers) attachments(ctx context.Context, in *idInput) (*of[[]client.A
 type attachInput struct {
 	ID      string `path:"id"`
 	request *http.Request
-	write   http.ResponseWriter
 }
 
 // Resolve keeps the request: its body is read as it comes, and never whole.
 func (in *attachInput) Resolve(ctx huma.Context) []error {
-	c := humaecho.Unwrap(ctx)
-	in.request, in.write = c.Request(), c.Response()
+	in.request = humaecho.Unwrap(ctx).Request()
 	return nil
 }
 
@@ -137,7 +135,6 @@ type attachOutput struct {
 }
 
 func (h *handlers) attach(ctx context.Context, in *attachInput) (*attachOutput, error) {
-	_ = http.NewResponseController(in.write).SetReadDeadline(time.Now().Add(uploadTimeout)) // a server without deadlines has none to move
 	part, err := filePart(in.request)
 	if err != nil {
 		return nil, err

@@ -35,7 +35,7 @@ func add[I, O any](a huma.API, r route, handle func(context.Context, *I) (*O, er
 		MaxBodyBytes: jsonLimit, BodyReadTimeout: bodyTimeout,
 	}
 	if r.marks&text != 0 {
-		op.MaxBodyBytes = TextLimit
+		op.MaxBodyBytes, op.BodyReadTimeout = TextLimit, textTimeout
 	}
 	if r.marks&public == 0 {
 		op.Security = []map[string][]string{{"token": {}}, {"cookie": {}}}

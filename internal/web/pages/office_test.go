@@ -2,18 +2,14 @@ package pages
 
 import (
 	"context"
-	"io"
+	"errors"
 	"log/slog"
-	"net/http"
-	"net/http/cookiejar"
 	"net/http/httptest"
-	"net/url"
 	"path/filepath"
-	"strings"
+	"slices"
 	"testing"
 
 	"github.com/labstack/echo/v4"
-	"golang.org/x/net/html"
 
 	"trinhky/internal/authz"
 	"trinhky/internal/blob"
@@ -30,7 +26,7 @@ import (
 	"trinhky/policies"
 )
 
-// The cast of Văn phòng Tỉnh ủy Bình Thuận on 10 June 2014, and two recipients.
+// The cast of Văn phòng Tỉnh ủy Bình Thuận on 10 June 2014, two recipients, and one who has nothing to do with it.
 const (
 	drafter   = "thuan.qn" // chuyên viên Phòng Tổng hợp
 	approver  = "loc.vv"   // trưởng phòng Tổng hợp
@@ -40,8 +36,10 @@ const (
 	colleague = "nhi.tk"   // another chuyên viên of the same room
 	recipient = "quyen.db" // văn thư Ban Tổ chức
 	standing  = "khoi.pk"  // Thường trực Tỉnh ủy
-	outsider  = "bach.tt"  // bí thư of a district that receives nothing
+	outsider  = "chau.bh"  // văn thư Ban Dân vận
 )
+
+var cast = []string{drafter, approver, checker, signer, clerk, colleague, recipient, standing, outsider}
 
 const (
 	officeDay store.Date = "2014-06-10"
@@ -54,11 +52,10 @@ type office struct {
 	t      *testing.T
 	base   string
 	store  *store.Store
-	desk   *signoff.Service
 	people map[string]*person
 }
 
-// openOffice starts the pages. What the door of the house does beside – who is it, errors – it does in the plainest way.
+// openOffice starts the pages. What the door of the house does around them, it does in the plainest way.
 func openOffice(t *testing.T, s *store.Store) *office {
 	t.Helper()
 	ctx, today := context.Background(), func() store.Date { return officeDay }
@@ -75,26 +72,56 @@ func openOffice(t *testing.T, s *store.Store) *office {
 	log := slog.New(slog.DiscardHandler)
 	desk, err := signoff.New(signoff.Config{Store: s, Policy: policy, Blobs: blobs, Keys: keys, Chains: chains, OfficeDate: today, Log: log})
 	must(t, err)
-	logins, deliveries := login.New(s, login.Config{}), distribution.New(s, policy, today)
-	must(t, s.View(ctx, func(tx *store.Tx) error {
-		people, err := directory.People(tx, officeDay)
-		if err != nil {
-			return err
+	logins := login.New(s, login.Config{})
+	openAccounts(t, s, logins)
+	e := echo.New()
+	e.IPExtractor = echo.ExtractIPDirect()
+	e.Use(identify(logins))
+	e.HTTPErrorHandler = func(err error, c echo.Context) {
+		if unknown := new(echo.HTTPError); errors.As(err, &unknown) {
+			err = fault.New(fault.NotFound, "PAGE_NOT_FOUND", "Không có trang này.")
 		}
-		cast := people[:0]
-		for _, p := range people {
-			if strings.Contains(" "+strings.Join([]string{drafter, approver, checker, signer, clerk, colleague, recipient, standing, outsider}, " ")+" ", " "+p.Username+" ") {
-				cast = append(cast, p)
-			}
+		if fault.Of(err).Kind == fault.Internal {
+			t.Error(err)
 		}
-		people = cast
-		t.Cleanup(func() {})
-		go func() {}()
-		return nil
+		if err := Error(c, fault.Of(err)); err != nil {
+			t.Error(err)
+		}
+	}
+	Register(e, Deps{
+		Signoff: desk, Distribution: distribution.New(s, policy, today), Register: register.New(s, policy, today), Login: logins,
+		Store: s, Log: log,
+	})
+	server := httptest.NewServer(e)
+	t.Cleanup(server.Close)
+	return &office{t: t, base: server.URL, store: s, people: map[string]*person{}}
+}
+
+func openAccounts(t *testing.T, s *store.Store, logins *login.Service) {
+	t.Helper()
+	var people []directory.Person
+	must(t, s.View(context.Background(), func(tx *store.Tx) (err error) {
+		people, err = directory.People(tx, officeDay)
+		return err
 	}))
-	_ = logins
-	_ = deliveries
-	return nil
+	people = slices.DeleteFunc(people, func(p directory.Person) bool { return !slices.Contains(cast, p.Username) })
+	if len(people) != len(cast) {
+		t.Fatalf("the demo has %d of the %d people of the cast on %s", len(people), len(cast), officeDay)
+	}
+	must(t, logins.LoadDemoAccounts(context.Background(), people, password))
+}
+
+func identify(logins *login.Service) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			r := c.Request()
+			token := session.FromRequest(r, false)
+			if who, err := logins.Person(r.Context(), token); err == nil {
+				c.SetRequest(r.WithContext(session.With(r.Context(), who, token)))
+			}
+			return next(c)
+		}
+	}
 }
 
 func must(t *testing.T, err error) {

@@ -73,14 +73,14 @@ const (
 
 // pageTemplates holds every page by its path without suffix: "documents/document".
 var pageTemplates = sync.OnceValue(func() map[string]*template.Template {
-	all, err := parse(templates.FS)
+	all, err := parsePages(templates.FS)
 	if err != nil {
 		panic(err) // embedded files: a test parses them
 	}
 	return all
 })
 
-func parse(files fs.FS) (map[string]*template.Template, error) {
+func parsePages(files fs.FS) (map[string]*template.Template, error) {
 	frame, err := template.New("layout.html").Funcs(words).ParseFS(files, frameFile, partsFile)
 	if err != nil {
 		return nil, fmt.Errorf("parse the frame of the pages: %w", err)

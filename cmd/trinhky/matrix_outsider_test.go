@@ -1,0 +1,264 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+
+	"trinhky/internal/store"
+	"trinhky/internal/web/client"
+)
+
+// An outsider learns nothing from any address that names a document or a delivery, not even that there is one: for one
+// that exists and one that does not, every address gives the same answer, byte for byte.
+func TestAnOutsiderLearnsNothing(t *testing.T) {
+	t.Parallel()
+	m := readMatrix(t)
+	h := openHall(t, m)
+	real, loggedOut := map[string]targets{"drafting": h.target("drafting"), "issued": h.target("issued")}, h.endedSession()
+	before, routes := h.warmTables(), h.routesOf(t)
+	delete(before, "access_log")
+	for _, route := range routes {
+		for _, o := range []outsider{
+			{"chuyên viên at the next desk", h.clients[m.people["peer"]].Token, []int{404}, []int{404}},
+			{"quản trị", h.clients[m.people["admin"]].Token, []int{404}, []int{404}},
+			{"nobody", "", []int{401}, []int{303, 401}},
+			{"the drafter, logged out", loggedOut, []int{401}, []int{303, 401}},
+		} {
+			for state, target := range real {
+				nowhere := targets{document: store.NewID(), delivery: store.NewID(), attachment: target.attachment}
+				h.sameAnswer(o, route, state, h.visit(o, route, target), h.visit(o, route, nowhere))
+			}
+		}
+	}
+	h.same("after all visits", before, h.warmTables())
+	for _, route := range routes {
+		h.leadsSomewhere(route, real)
+	}
+}
+
+// outsider is somebody to whom a document does not exist, and the statuses that are right.
+type outsider struct {
+	name, token string
+	api, page   []int
+}
+
+// targets are what addresses name.
+type targets struct{ document, delivery, attachment string }
+
+// target makes a document with an attachment, in a state.
+func (h *hall) target(state string) targets {
+	h.t.Helper()
+	d := h.inState("drafting")
+	var attached client.Attachment
+	h.must(json.Unmarshal([]byte(h.ask(drafter, "attach", d).body), &attached))
+	d = h.walk(h.document(h.ask(drafter, "read", d)), state)
+	made := targets{document: d.ID, attachment: attached.ID, delivery: store.NewID()}
+	if state == "issued" {
+		deliveries, err := h.as(drafter).Deliveries(context.Background(), d.ID)
+		h.must(err)
+		made.delivery = deliveries[0].ID
+	}
+	return made
+}
+
+// leadsSomewhere lets insiders visit an address: one that nobody at all can reach, or a request that is wrong for
+// everybody, would prove nothing about an outsider.
+func (h *hall) leadsSomewhere(r route, real map[string]targets) {
+	h.t.Helper()
+	state := "drafting"
+	if strings.Contains(r.path, "/deliveries/:id") {
+		state = "issued"
+	}
+	to := real[state]
+	if r.method != http.MethodGet {
+		to = h.target(state)
+	}
+	var told []int
+	for _, who := range []string{drafter, recipient, clerk} {
+		a := h.visit(outsider{token: h.clients[who].Token}, r, to)
+		if !slices.Contains([]int{400, 401, 404, 405, 500}, a.StatusCode) {
+			return
+		}
+		told = append(told, a.StatusCode)
+	}
+	h.t.Errorf("%s %s leads nowhere for insiders either: %v", r.method, r.path, told)
+}
+
+// endedSession is a token that was the drafter's until the log-out.
+func (h *hall) endedSession() string {
+	h.t.Helper()
+	c := client.Client{Base: h.url}
+	_, err := c.LogIn(context.Background(), drafter, demoPassword)
+	h.must(err)
+	h.must(c.Do(context.Background(), http.MethodDelete, "/sessions/current", nil, nil))
+	return c.Token
+}
+
+// route is an address that names a document or a delivery, and what is sent there.
+type route struct{ method, path, contentType, body string }
+
+func (r route) api() bool { return strings.HasPrefix(r.path, "/api/") }
+
+// bodies are what each address that takes something is sent: well-formed, so that nothing but the right is missing.
+var bodies = map[string]string{
+	"PATCH /api/v1/documents/:id":                  `{"subject":"về lịch trực"}`,
+	"POST /api/v1/documents/:id/actions/:action":   `{"comment":"Cần nói rõ giờ trực."}`,
+	"POST /api/v1/documents/:id/attachments":       "file",
+	"POST /api/v1/deliveries/:id/acknowledgement":  `{"note":"đã nhận"}`,
+	"POST /api/v1/deliveries/:id/refusal":          `{"reason":"gửi sai nơi nhận","reason_code":"wrong_recipient"}`,
+	"POST /documents/:id/edit":                     "version=1&subject=v%E1%BB%81+l%E1%BB%8Bch+tr%E1%BB%B1c",
+	"POST /documents/:id/actions/:action":          "version=1&comment=C%E1%BA%A7n+n%C3%B3i+r%C3%B5",
+	"POST /documents/:id/attachments":              "file",
+	"POST /documents/:id/attachments/:aid/removal": "version=1",
+	"POST /deliveries/:id/acknowledgement":         "note=nh%E1%BA%ADn",
+	"POST /deliveries/:id/refusal":                 "reason=sai&reason_code=wrong_recipient",
+	"POST /deliveries/:id/proof":                   "proof=phi%E1%BA%BFu&document=:document",
+}
+
+// bodiless are the addresses that are only asked.
+var bodiless = []string{
+	"GET /api/v1/documents/:id", "GET /api/v1/documents/:id/versions", "GET /api/v1/documents/:id/versions/:n",
+	"GET /api/v1/documents/:id/pdf", "GET /api/v1/documents/:id/check", "GET /api/v1/documents/:id/events",
+	"GET /api/v1/documents/:id/attachments", "DELETE /api/v1/documents/:id/attachments/:aid",
+	"GET /api/v1/documents/:id/attachments/:aid/content", "GET /api/v1/documents/:id/deliveries",
+	"GET /documents/:id", "GET /documents/:id/edit", "GET /documents/:id/pdf", "GET /documents/:id/chain.svg",
+	"GET /documents/:id/versions/:n", "GET /documents/:id/attachments/:aid", "GET /documents/:id/deliveries",
+}
+
+// routesOf are all addresses of the server's own table that name something by :id. One that is not listed above fails.
+func (h *hall) routesOf(t *testing.T) (found []route) {
+	t.Helper()
+	server, ok := h.app.handler.(*echo.Echo)
+	if !ok {
+		t.Fatalf("the handler is a %T: where is its route table?", h.app.handler)
+	}
+	listed := slices.Concat(slices.Collect(maps.Keys(bodies)), bodiless)
+	for _, r := range server.Routes() {
+		name := r.Method + " " + r.Path
+		if !strings.Contains(r.Path, ":id") {
+			continue
+		}
+		if !slices.Contains(listed, name) {
+			t.Errorf("%s names a document or a delivery, and nobody has tried it as an outsider", name)
+		}
+		listed = slices.DeleteFunc(listed, func(l string) bool { return l == name })
+		found = append(found, h.routeOf(r.Method, r.Path))
+	}
+	if len(listed) > 0 {
+		t.Errorf("the server has no %v", listed)
+	}
+	h.everyDocumentedRoute(t, found)
+	return found
+}
+
+// everyDocumentedRoute: whatever the OpenAPI document names by {id} is in the table too.
+func (h *hall) everyDocumentedRoute(t *testing.T, found []route) {
+	t.Helper()
+	response, err := http.Get(h.url + "/api/openapi.json")
+	h.must(err)
+	var doc struct {
+		Paths map[string]map[string]json.RawMessage `json:"paths"`
+	}
+	h.must(json.Unmarshal([]byte(h.desk.read(response).body), &doc))
+	named := 0
+	for path, operations := range doc.Paths {
+		if !strings.Contains(path, "{id}") {
+			continue
+		}
+		inTable := strings.NewReplacer("{", ":", "}", "").Replace(path)
+		for method := range operations {
+			named++
+			if !slices.ContainsFunc(found, func(r route) bool {
+				return r.method == strings.ToUpper(method) && strings.TrimPrefix(r.path, "/api/v1") == strings.TrimPrefix(inTable, "/api/v1") && r.api()
+			}) {
+				t.Errorf("openapi.json has %s %s, the server's table has not", method, path)
+			}
+		}
+	}
+	if named < 10 {
+		t.Errorf("openapi.json names only %d addresses of a document or a delivery", named)
+	}
+}
+
+func (h *hall) routeOf(method, path string) route {
+	r := route{method: method, path: path, body: bodies[method+" "+path]}
+	switch {
+	case r.body == "file" && r.api():
+		r.body, r.contentType = h.upload()
+	case r.body == "file":
+		r.body, r.contentType = h.form()
+	case r.body != "" && r.api():
+		r.contentType = "application/json"
+	case r.body != "":
+		r.contentType, r.body = "application/x-www-form-urlencoded", r.body+"&key="+formKey
+	}
+	return r
+}
+
+// formKey is the key of every form: the same in both visits, since the answer may show it.
+const formKey = "0190a0b0-0000-7000-8000-000000000001"
+
+// form is an upload as the page of a document sends it: the key before the file.
+func (h *hall) form() (body, contentType string) {
+	body, contentType = h.upload()
+	boundary := strings.TrimPrefix(contentType, "multipart/form-data; boundary=")
+	return "--" + boundary + "\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\n" + formKey + "\r\n" + body, contentType
+}
+
+// visit asks an address for a target as an outsider: a program with a token, a browser with a cookie.
+func (h *hall) visit(o outsider, r route, to targets) answer {
+	h.t.Helper()
+	id := to.document
+	if strings.Contains(r.path, "/deliveries/:id") {
+		id = to.delivery
+	}
+	path := strings.NewReplacer(":id", id, ":aid", to.attachment, ":action", "return", ":n", "1").Replace(r.path)
+	request, err := http.NewRequest(r.method, h.url+path, strings.NewReader(strings.ReplaceAll(r.body, ":document", to.document)))
+	h.must(err)
+	if r.contentType != "" {
+		request.Header.Set("Content-Type", r.contentType)
+	}
+	switch {
+	case o.token != "" && r.api():
+		request.Header.Set("Authorization", "Bearer "+o.token)
+	case o.token != "":
+		request.AddCookie(&http.Cookie{Name: "trinhky", Value: o.token})
+	}
+	response, err := http.DefaultTransport.RoundTrip(request) // no redirect is followed
+	h.must(err)
+	a := h.desk.read(response)
+	forget := []string{a.Header.Get("X-Request-Id"), "·", to.document, "‹id›", to.delivery, "‹id›"}
+	a.body = strings.NewReplacer(forget...).Replace(a.body)
+	a.Header.Del("X-Request-Id")
+	a.Header.Del("Date")
+	if location := a.Header.Get("Location"); location != "" {
+		a.Header.Set("Location", strings.ReplaceAll(location, id, "‹id›"))
+	}
+	return a
+}
+
+// sameAnswer compares what was answered for what exists with what was answered for what does not.
+func (h *hall) sameAnswer(o outsider, r route, state string, exists, not answer) {
+	h.t.Helper()
+	what := o.name + ": " + r.method + " " + r.path + " (" + state + ")"
+	right := o.page
+	if r.api() {
+		right = o.api
+	}
+	if !slices.Contains(right, exists.StatusCode) {
+		h.t.Errorf("%s: %d %.200s, want one of %v", what, exists.StatusCode, exists.body, right)
+	}
+	if exists.StatusCode != not.StatusCode || exists.body != not.body {
+		h.t.Errorf("%s is told apart:\n%d %.400s\n%d %.400s", what, exists.StatusCode, exists.body, not.StatusCode, not.body)
+	}
+	if !maps.EqualFunc(exists.Header, not.Header, slices.Equal[[]string]) {
+		h.t.Errorf("%s is told apart by its headers:\n%v\n%v", what, exists.Header, not.Header)
+	}
+}

@@ -1,0 +1,154 @@
+package pages
+
+import (
+	"bytes"
+	"html/template"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"trinhky/internal/distribution"
+	"trinhky/internal/fault"
+	"trinhky/internal/register"
+	"trinhky/templates"
+)
+
+// views says which struct each page is given: a page that is not here, or a struct that no page uses, fails.
+var views = map[string]any{
+	"login": loginView{}, "password": passwordView{}, "error": errorView{}, "index": workbenchView{}, "boxes/box": boxView{},
+	"documents/new": newView{}, "documents/draft": draftView{}, "documents/document": documentView{},
+	"documents/version": oldVersionView{}, "documents/deliveries": deliveriesView{}, "received": receivedView{},
+	"registers": registersView{},
+}
+
+// Every field, method and function that a template names is there, in every branch, also those that no test page takes.
+func TestTemplatesAskForWhatViewsHave(t *testing.T) {
+	t.Parallel()
+	all, err := parsePages(templates.FS)
+	must(t, err)
+	if len(all) != len(views) {
+		t.Errorf("%d pages, %d views", len(all), len(views))
+	}
+	for name, page := range all {
+		if views[name] == nil {
+			t.Errorf("no view is named for the page %s", name)
+			continue
+		}
+		for _, fault := range checkTemplate(page, "layout.html", reflect.TypeOf(views[name])) {
+			t.Errorf("%s: %s", name, fault)
+		}
+	}
+}
+
+// A checker that never refuses proves nothing.
+func TestTheTemplateCheckerRefuses(t *testing.T) {
+	t.Parallel()
+	for source, refused := range map[string]bool{
+		`{{.Title}}`: false, `{{.Nothing}}`: true, `{{if false}}{{.Nothing}}{{end}}`: true, `{{range .Me.Boxes}}{{.Label}}{{end}}`: false,
+		`{{range .Me.Boxes}}{{.Lable}}{{end}}`: true, `{{with .Me}}{{.Name}}{{$.Title}}{{end}}`: false, `{{with .Me}}{{.Title}}{{end}}`: true,
+		`{{$b := .Me}}{{$b.Office}}`: false, `{{$b := .Me}}{{$b.Ofice}}`: true, `{{moment .Title}}`: false, `{{size .Title}}`: true,
+		`{{template "part" .Me}}{{define "part"}}{{.Office}}{{end}}`: false, `{{template "part" .}}{{define "part"}}{{.Office}}{{end}}`: true,
+		`{{.Fault.Detail.Nothing}}`: true, `{{range $i, $x := .Fault.Reasons}}{{$i}}{{$x.Code}}{{end}}`: false, `{{.Title "x"}}`: true,
+	} {
+		one := template.Must(template.New("page").Funcs(words).Parse(source))
+		if got := checkTemplate(one, "page", reflect.TypeOf(page{})); len(got) > 0 != refused {
+			t.Errorf("%s: %v, refused should be %v", source, got, refused)
+		}
+	}
+	broken := fstest.MapFS{
+		"pages/layout.html": {Data: []byte(`{{template "main" .}}`)}, "pages/parts.html": {Data: []byte(``)}, "pages/x.html": {Data: []byte(`{{define "main"}}{{unknown .}}{{end}}`)},
+	}
+	if _, err := parsePages(broken); err == nil {
+		t.Error("a page with an unknown function was parsed")
+	}
+}
+
+// Every page is written whole with nothing in its view, and with something everywhere.
+func TestPagesAreWrittenEmptyAndFull(t *testing.T) {
+	t.Parallel()
+	all, err := parsePages(templates.FS)
+	must(t, err)
+	for name, empty := range views {
+		for _, v := range []any{empty, full(reflect.TypeOf(empty))} {
+			var out bytes.Buffer
+			if err := all[name].ExecuteTemplate(&out, "layout.html", v); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			if !strings.HasSuffix(strings.TrimSpace(out.String()), "</html>") {
+				t.Errorf("%s is cut", name)
+			}
+		}
+	}
+}
+
+// full gives a value in which every field says something.
+func full(typ reflect.Type) any {
+	v := reflect.New(typ).Elem()
+	fill(v, 8)
+	return v.Interface()
+}
+
+var fixed = map[reflect.Type]any{
+	reflect.TypeFor[time.Time](): time.Date(2014, 6, 10, 8, 0, 0, 0, time.UTC),
+}
+
+func fill(v reflect.Value, depth int) {
+	if depth == 0 || !v.CanSet() && v.Kind() != reflect.Struct { // an embedded view's own fields can be set, it cannot
+		return
+	}
+	if value, ok := fixed[v.Type()]; ok {
+		v.Set(reflect.ValueOf(value))
+		return
+	}
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString("<x>")
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Int, reflect.Int64:
+		v.SetInt(2)
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), depth-1)
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
+		for i := range v.Len() {
+			fill(v.Index(i), depth-1)
+		}
+	case reflect.Map:
+		v.Set(reflect.MakeMap(v.Type()))
+	case reflect.Struct:
+		for i := range v.NumField() {
+			fill(v.Field(i), depth-1)
+		}
+	}
+}
+
+// The words that templates are given for codes leave none out.
+func TestEveryCodeHasItsWord(t *testing.T) {
+	t.Parallel()
+	for code := range distribution.ReasonCodes {
+		found := false
+		for _, c := range refusalChoices {
+			found = found || c.Value == code && c.Label != ""
+		}
+		if !found {
+			t.Errorf("the reason %q cannot be chosen", code)
+		}
+	}
+	for kind := range statuses {
+		if headlines[statuses[kind]] == "" {
+			t.Errorf("no headline for %d", statuses[kind])
+		}
+	}
+	for _, status := range []string{register.Assigned, register.Reserved, register.Voided} {
+		if numberLabels[status] == "" {
+			t.Errorf("no word for a number that is %s", status)
+		}
+	}
+	if statusOf(fault.New(fault.Internal, "X", "")) != 500 {
+		t.Error("an internal fault is no 500")
+	}
+}
