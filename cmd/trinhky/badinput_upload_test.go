@@ -28,7 +28,7 @@ func TestAnAttachmentCutInTheMiddle(t *testing.T) {
 	}{
 		{"in its first bytes", 300, len(body), true},
 		{"in the middle", len(body) / 2, len(body), true},
-		{"before its last byte", len(body) - 1, len(body), true},
+		{"before its last byte", bytes.Index(body, whole) + len(whole) - 1, len(body), true},
 		{"without a Content-Length", len(body) / 2, 0, true},
 		{"and nobody listens", len(body) / 2, len(body), false},
 		{"in the part's header", 60, len(body), true},
@@ -113,7 +113,7 @@ func TestBadUploads(t *testing.T) {
 	}{
 		{"JSON instead", "application/json", `{"file":"x"}`, "FILE_MISSING", 400},
 		{"no parts", contentType, "", "FILE_MISSING", 400},
-		{"a form that does not end", contentType, strings.TrimSuffix(string(body), "--\r\n"), "BLOB_INCOMPLETE", 400},
+		{"a form that does not end", contentType, strings.SplitAfter(string(body), "%PDF-1.7")[0], "BLOB_INCOMPLETE", 400},
 		{"another field", contentType, strings.Replace(string(body), `name="file"`, `name="tep"`, 1), "FILE_MISSING", 400},
 		{"no name", contentType, strings.Replace(string(body), "Phụ lục.pdf", "", 1), "FILE_MISSING", 400},
 		{"a name of dots", contentType, strings.Replace(string(body), "Phụ lục.pdf", "..", 1), "NAME_INVALID", 422},

@@ -3,6 +3,7 @@ package signoff
 import (
 	"context"
 	"io"
+	"slices"
 
 	"trinhky/internal/audit"
 	"trinhky/internal/authz"
@@ -80,6 +81,9 @@ func (s *Service) show(tx *store.Tx, personID, id string) (View, error) {
 	if v.Opinions, err = allOpinions(tx, id); err != nil {
 		return View{}, err
 	}
+	if !v.MayReadEvents {
+		v.keepInside(personID)
+	}
 	if v.Attachments, err = document.Attachments(tx, id); err != nil {
 		return View{}, err
 	}
@@ -87,6 +91,19 @@ func (s *Service) show(tx *store.Tx, personID, id string) (View, error) {
 		return View{}, err
 	}
 	return v, v.name(tx)
+}
+
+// keepInside leaves out how a document came about, for those who only receive it or were only asked: they see what was
+// asked of them.
+func (v *View) keepInside(personID string) {
+	v.Parts, v.Steps = nil, nil
+	var mine []opinion
+	for _, o := range v.Opinions {
+		if o.PersonID == personID || o.AnsweredBy == personID {
+			mine = append(mine, o)
+		}
+	}
+	v.Opinions = mine
 }
 
 // links are the citations; one of a document that the actor may not see is plain text.
@@ -252,13 +269,26 @@ func (s *Service) Events(ctx context.Context, personID, id string) (trail []audi
 // Versions are all that the document's text ever was.
 func (s *Service) Versions(ctx context.Context, personID, id string) (versions []document.Content, err error) {
 	err = s.store.View(ctx, func(tx *store.Tx) error {
-		if _, err := s.load(tx, personID, id); err != nil {
+		f, err := s.load(tx, personID, id)
+		if err != nil {
 			return err
+		}
+		if !s.policy.Can(f.actor, authz.DocumentRead, f.madeBy()) {
+			return errForbidden // a recipient gets the document, not its drafts
 		}
 		versions, err = document.Contents(tx, id)
 		return err
 	})
 	return versions, s.refused(ctx, personID, authz.DocumentRead, id, err)
+}
+
+// madeBy is the document's place without those who only received it.
+func (f *facts) madeBy() authz.Place {
+	received := func(r authz.Relation) bool { return r.Why == authz.Received || r.Why == authz.Addressed }
+	return authz.Place{
+		Persons: slices.DeleteFunc(slices.Clone(f.place.Persons), received),
+		Organs:  slices.DeleteFunc(slices.Clone(f.place.Organs), received),
+	}
 }
 
 // Check gives the format findings of the newest text.

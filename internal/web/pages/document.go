@@ -121,19 +121,20 @@ func (s *site) fillDocument(ctx context.Context, who string, view *documentView)
 			return err
 		}
 		view.Timeline, view.Receipts = timelineOf(trail)
-	}
-	versions, err := s.Signoff.Versions(ctx, who, id)
-	if err != nil {
-		return err
-	}
-	for _, content := range slices.Backward(versions) {
-		view.Versions = append(view.Versions, versionView{content, v.People[content.AuthorID]})
+		versions, err := s.Signoff.Versions(ctx, who, id)
+		if err != nil {
+			return err
+		}
+		for _, content := range slices.Backward(versions) {
+			view.Versions = append(view.Versions, versionView{content, v.People[content.AuthorID]})
+		}
 	}
 	if issued(v.Document) {
 		view.Received = !v.MayListDeliveries
 		return nil
 	}
-	view.Findings, err = s.Signoff.Check(ctx, who, id)
+	findings, err := s.Signoff.Check(ctx, who, id)
+	view.Findings = findings
 	return err
 }
 

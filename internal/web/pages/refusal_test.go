@@ -99,6 +99,7 @@ func TestADoubleClickActsOnce(t *testing.T) {
 		for _, p := range pages {
 			p.is(http.StatusOK).says("Trình lãnh đạo phòng")
 		}
+		submit.send().is(http.StatusOK).says("Trình lãnh đạo phòng") // long after, when the version is another
 		if n := strings.Count(o.as(drafter).get(first.path).words, "→ Trình lãnh đạo phòng"); n != 1 {
 			t.Errorf("the timeline tells of %d submissions", n)
 		}
@@ -195,4 +196,25 @@ func leadsOut(e xml.StartElement, a xml.Attr) bool {
 		return false
 	}
 	return !strings.HasPrefix(a.Value, "/") && !strings.HasPrefix(a.Value, "#") || strings.HasPrefix(a.Value, "//")
+}
+
+// A recipient sends a copy back with a reason, and the sender reads it.
+func TestARefusedDelivery(t *testing.T) {
+	t.Parallel()
+	o := openOffice(t, storetest.SQLite(t))
+	document := o.draft()
+	o.walk(document, "issue")
+	back := o.as(recipient).get("/received?only=waiting").form("/refusal").submit(one("code", "missing_pages", "reason", "  ")).
+		is(http.StatusUnprocessableEntity).says("Phải nêu lý do từ chối.")
+	again := back.form("/refusal")
+	if again.values.Get("code") != "missing_pages" || again.values.Get("only") != "waiting" {
+		t.Errorf("the form came back with %v", again.values)
+	}
+	if list := again.submit(one("reason", "Thiếu trang 2")).is(http.StatusOK); strings.Contains(list.words, "01-TB/VPTU") {
+		t.Error("a refused copy still waits")
+	}
+	o.as(recipient).get("/received").says("Từ chối", "Thiếu trang 2")
+	o.as(clerk).get(document+"/deliveries").says("Từ chối", "Thiếu trang, thiếu tệp", "Thiếu trang 2")
+	o.as(colleague).get(document + "/deliveries").is(http.StatusNotFound)
+	o.as(recipient).get(document + "/deliveries").is(http.StatusForbidden).says("Chỉ bên ban hành")
 }
