@@ -38,7 +38,7 @@ func (d *door) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		attrs := []any{
 			"request", id, "method", r.Method, "route", c.Path(), "path", r.URL.EscapedPath(), "status", status,
 			"bytes", c.Response().Size, "ms", took.Milliseconds(), "address", address,
-			"person", session.PersonID(c.Request().Context()),
+			"person", session.Token(c.Request().Context()),
 		}
 		cause, _ := c.Get(api.CauseKey).(error)
 		switch {

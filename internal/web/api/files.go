@@ -52,7 +52,7 @@ func (h *handlers) content(ctx context.Context, in *attachmentInput) (*fileOutpu
 
 // serve answers with bytes, whole or in ranges. A sandbox keeps a browser from running anything that a file holds.
 func serve(bytes signoff.Bytes, disposition, mediaType string) (*fileOutput, error) {
-	if false { err := probe(bytes.Reader)
+	if err := probe(bytes.Reader); err != nil {
 		return nil, errors.Join(err, bytes.Reader.Close())
 	}
 	return &fileOutput{func(ctx huma.Context) {

@@ -10,7 +10,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"trinhky/internal/audit"
-	"trinhky/internal/directory"
 	"trinhky/internal/distribution"
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
@@ -25,7 +24,8 @@ type documentView struct {
 	Address  string // đồng chí | ông/bà
 	PDF      pdfView
 	Open     []actionView // what the person may do now, the way on first
-	Barred   []actionView // what the person may not, and why
+	Blocked  []actionView // what the person could do, were it not for the reasons
+	Barred   []actionView // what is for others to do
 	Steps    []stepView
 	Timeline []momentView
 	Receipts int // events of recipients, which the deliveries' page shows
@@ -95,10 +95,13 @@ func (s *site) documentPage(c echo.Context, who, id string, again *refusal) erro
 		if again != nil && again.action == a.Action {
 			action.Input, action.Again = again.input, true
 		}
-		if a.Allowed {
+		switch {
+		case a.Allowed:
 			view.Open = append(view.Open, action)
-		} else {
+		case a.Reasons[0].Code == "FORBIDDEN":
 			view.Barred = append(view.Barred, action)
+		default:
+			view.Blocked = append(view.Blocked, action)
 		}
 	}
 	slices.SortStableFunc(view.Open, func(a, b actionView) int { return rank(a.Action.Action) - rank(b.Action.Action) })
@@ -222,7 +225,7 @@ func timelineOf(trail []audit.Entry) (moments []momentView, receipt int) {
 			continue
 		}
 		m := momentView{
-			Action: e.Action, Label: actionLabels[e.Action], Who: e.ActorName, Capacity: capacityText(e), Comment: e.Comment, At: e.At,
+			Action: e.Action, Label: actionLabels[e.Action], Who: e.ActorName, Capacity: e.Capacity, Comment: e.Comment, At: e.At,
 		}
 		if e.From != e.To {
 			m.State = stateLabels[document.State(e.To)]
@@ -234,17 +237,6 @@ func timelineOf(trail []audit.Entry) (moments []momentView, receipt int) {
 		moments = append(moments, m)
 	}
 	return moments, receipt
-}
-
-// capacityText is by which right somebody acted. A signature's event names the mandate by its id; to a reader it is one.
-func capacityText(e audit.Entry) string {
-	switch {
-	case e.Action != "sign":
-		return e.Capacity
-	case e.Capacity == directory.Own:
-		return ""
-	}
-	return "theo ủy quyền"
 }
 
 // oldVersionView is the page of a text as it once was.
