@@ -94,43 +94,56 @@ type flood struct {
 	attachments int
 }
 
-// fill goes on until both a draft and an attachment were refused.
+// fill goes on until each way to write was refused: a text that is kept as it came, words that only the database keeps, a
+// file.
 func (f *flood) fill() {
 	f.t.Helper()
 	f.drafter = f.server.as(drafter)
-	var draftErr, attachErr error
-	for range 300 {
-		if draftErr == nil {
-			draftErr = f.draft()
-		}
-		if attachErr == nil {
-			attachErr = f.attach(f.first, 700<<10)
-		}
-		if draftErr != nil && attachErr != nil {
-			break
-		}
-		if attachErr != nil && draftErr == nil || draftErr != nil { // what is left is smaller than one of the two
-			if attachErr == nil {
-				attachErr = f.attach(f.first, 16<<20)
-			}
+	for _, way := range []func() error{f.draft, f.words} { // while there is room, and something to attach to
+		if err := way(); err != nil {
+			f.t.Fatal(err)
 		}
 	}
-	f.noSpace(draftErr)
-	f.noSpace(attachErr)
-	if f.documents < 2 || f.attachments < 1 {
-		f.t.Fatalf("full after %d documents and %d attachments: the test proves too little", f.documents, f.attachments)
+	if err := f.attach(f.first, 700<<10); err != nil {
+		f.t.Fatal(err)
+	}
+	for _, way := range []func() error{f.words, f.draft, func() error { return f.attach(f.first, 16<<20) }} {
+		var err error
+		for i := 0; i < 40 && err == nil; i++ {
+			err = way()
+		}
+		f.noSpace(err)
+	}
+	if f.documents < 4 {
+		f.t.Errorf("full after %d documents and %d attachments: the test proves too little", f.documents, f.attachments)
 	}
 	f.t.Logf("full after %d documents and %d attachments", f.documents, f.attachments)
 }
 
 // draft makes a document with a text of half a megabyte, each a different one.
 func (f *flood) draft() error {
-	var text strings.Builder
-	text.WriteString("THÔNG BÁO\n\nvề số liệu\n\n")
-	for range 6000 {
-		fmt.Fprintf(&text, "Số liệu %d của phòng %d đã được rà soát, đối chiếu với sổ.\n\n", rand.Int64(), rand.Int64())
+	return f.create(client.NewDocument{Kind: "notice", Text: "THÔNG BÁO\n\nvề số liệu\n\n" + strings.Join(figures(), "\n\n")})
+}
+
+// words makes one whose words go to the database alone.
+func (f *flood) words() error {
+	in := client.NewDocument{Kind: "notice", Subject: "về số liệu", Body: &client.Body{}}
+	for _, line := range figures() {
+		in.Body.Blocks = append(in.Body.Blocks, client.Block{Kind: "paragraph", Runs: []client.Run{{Text: line}}})
 	}
-	made, err := f.drafter.Create(context.Background(), client.NewDocument{Kind: "notice", Text: text.String()})
+	return f.create(in)
+}
+
+func figures() []string {
+	lines := make([]string, 6000)
+	for i := range lines {
+		lines[i] = fmt.Sprintf("Số liệu %d của phòng %d đã được rà soát, đối chiếu với sổ.", rand.Int64(), rand.Int64())
+	}
+	return lines
+}
+
+func (f *flood) create(in client.NewDocument) error {
+	made, err := f.drafter.Create(context.Background(), in)
 	if err == nil {
 		f.documents++
 		if f.last = made.ID; f.first == "" {
@@ -172,6 +185,7 @@ func (f *flood) noSpace(err error) {
 func (f *flood) refused() {
 	f.t.Helper()
 	f.noSpace(f.draft())
+	f.noSpace(f.words())
 	f.noSpace(f.attach(f.first, 16<<20))
 }
 

@@ -16,7 +16,7 @@ import (
 
 type demoCommand struct {
 	Addr string `default:"127.0.0.1:8080" help:"Địa chỉ lắng nghe."`
-	Data string `default:"trinhky-data" help:"Thư mục dữ liệu; lần sau chạy lại trên cùng thư mục thì mọi thứ còn nguyên."`
+	Data string `help:"Thư mục dữ liệu, mặc định trinhky-data (với --walk: một thư mục tạm); lần sau chạy lại trên cùng thư mục thì mọi thứ còn nguyên." placeholder:"THƯ_MỤC"`
 	Date string `help:"Ngày làm việc của văn phòng (yyyy-mm-dd), mặc định hôm nay: ngày văn bản, ngày tra danh bạ, thẩm quyền, nhiệm kỳ." placeholder:"NGÀY"`
 
 	Walk     bool   `help:"Tự đưa văn bản đi hết luồng qua HTTP, từ dự thảo đến xác nhận cuối cùng, rồi thoát."`
@@ -34,7 +34,11 @@ func (c *demoCommand) Run(ctx context.Context) error {
 		return c.walk(ctx, date)
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelInfo}))
-	a, err := assembleDemo(ctx, c.Data, date, log)
+	dir := c.Data
+	if dir == "" {
+		dir = "trinhky-data"
+	}
+	a, err := assembleDemo(ctx, dir, date, log)
 	if err != nil {
 		return err
 	}

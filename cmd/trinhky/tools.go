@@ -8,9 +8,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"trinhky/internal/audit"
+	"trinhky/internal/fault"
 	"trinhky/internal/register"
 	"trinhky/internal/signature"
 	"trinhky/internal/signoff"
@@ -64,20 +66,20 @@ func readChain(file string) (*signoff.Chain, error) {
 }
 
 type verifyCommand struct {
-	File string `arg:"" type:"existingfile" help:"Tệp PDF."`
+	File string `arg:"" type:"path" help:"Tệp PDF."`
 	JSON bool   `help:"In JSON."`
-	CA   string `type:"existingfile" help:"Chứng thư gốc được tin (PEM)." placeholder:"TỆP"`
+	CA   string `type:"path" help:"Chứng thư gốc được tin (PEM)." placeholder:"TỆP"`
 }
 
-// Run verifies: exit 0 valid, 1 invalid, 2 unknown.
+// Run verifies: exit 0 valid, 1 invalid, 2 unknown, which is also what nobody could look at.
 func (c *verifyCommand) Run() error {
 	pdf, err := os.ReadFile(c.File)
 	if err != nil {
-		return err
+		return c.unknown(err)
 	}
 	roots, err := readRoots(c.CA)
 	if err != nil {
-		return err
+		return c.unknown(err)
 	}
 	report := signature.Verify(pdf, signature.VerifyOptions{Roots: roots, At: time.Now()})
 	if c.JSON {
@@ -93,6 +95,12 @@ func (c *verifyCommand) Run() error {
 	case signature.Invalid:
 		return exit(1)
 	}
+	return exit(2)
+}
+
+// unknown says why nothing could be verified.
+func (c *verifyCommand) unknown(err error) error {
+	fmt.Fprintln(os.Stderr, "trinhky: error:", err)
 	return exit(2)
 }
 
@@ -153,11 +161,12 @@ func (c *auditVerify) Run(ctx context.Context) error {
 		if dir == "" {
 			dir = "trinhky-data"
 		}
-		file := filepath.Join(dir, "trinhky.db")
-		if _, err := os.Stat(file); err != nil {
-			return fmt.Errorf("không có dữ liệu trong %s: %w", dir, err)
+		url = "sqlite:" + filepath.Join(dir, "trinhky.db")
+	}
+	if file, isFile := strings.CutPrefix(url, "sqlite:"); isFile {
+		if _, err := os.Stat(file); err != nil { // opening would make an empty database and call it whole
+			return fmt.Errorf("không có dữ liệu ở %s: %w", file, err)
 		}
-		url = "sqlite:" + file
 	}
 	db, err := store.Open(ctx, url)
 	if err != nil {
@@ -193,9 +202,9 @@ func verifyAudit(ctx context.Context, db *store.Store) (report audit.Report, err
 		}
 		return register.Check(tx)
 	})
-	var broken *audit.Break
-	if errors.As(err, &broken) {
-		report.Fault, err = broken, nil
+	var book *fault.Fault
+	if errors.As(err, &book) { // register.Check names the first bad place of a book
+		report.Fault, err = &audit.Break{Subject: audit.Subject{Kind: "series"}, Detail: book.Detail}, nil
 	}
 	return report, err
 }

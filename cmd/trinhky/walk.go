@@ -43,7 +43,7 @@ const (
 // walk serves the demo on a free port and carries documents through it as any client would.
 func (c *demoCommand) walk(ctx context.Context, date store.Date) error {
 	dir := c.Data
-	if dir == "trinhky-data" { // the default folder is for the demo that one looks at
+	if dir == "" { // the default folder is for the demo that one looks at
 		var err error
 		if dir, err = os.MkdirTemp("", "trinhky-walk-"); err != nil {
 			return err

@@ -31,12 +31,17 @@ func Resolve(tx *store.Tx, block Block, env Env) (Resolution, error) {
 		if err := r.line(line); err != nil {
 			return r.out, err
 		}
+		if len(r.reasons) >= mostReasons { // nobody mends more at a time, and rubbish must not cost a look-up a word
+			break
+		}
 	}
 	if len(r.reasons) > 0 {
 		return r.out, fault.New(fault.Unmet, "RECIPIENTS_UNRESOLVED", "Nơi nhận chưa hợp lệ.", r.reasons...)
 	}
 	return r.out, nil
 }
+
+const mostReasons = 100
 
 // resolver carries one Resolve: what was looked up once, and what was found.
 type resolver struct {

@@ -2,6 +2,7 @@ package distribution
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -83,33 +84,45 @@ func (s *Service) refused(ctx context.Context, a authz.Actor, act, id string, er
 
 // MarkRead notes that what a document brought to the actor, or to the actor's organ, was opened: the first time only.
 func (s *Service) MarkRead(ctx context.Context, a authz.Actor, documentID string) error {
-	return s.store.Update(ctx, func(tx *store.Tx) error {
-		actor, err := s.actor(tx, a)
-		if err != nil {
+	var unread []Delivery
+	err := s.store.View(ctx, func(tx *store.Tx) (err error) {
+		_, unread, err = s.unread(tx, a, documentID)
+		return err
+	})
+	if err != nil || len(unread) == 0 {
+		return err // a request that only reads writes nothing
+	}
+	return s.store.Update(store.WithoutKey(ctx), func(tx *store.Tx) error {
+		actor, unread, err := s.unread(tx, a, documentID)
+		if err != nil || len(unread) == 0 {
 			return err
 		}
-		all, err := deliveriesWhere(tx, 0, "document_id = ? AND read_at IS NULL", documentID)
-		if err != nil {
-			return err
-		}
-		var read []string
-		for i := range all {
-			d := &all[i]
-			if !s.policy.Can(actor, authz.DocumentRead, d.place()) {
-				continue
-			}
+		read := make([]string, len(unread))
+		for i := range unread {
+			d := &unread[i]
 			d.ReadAt, d.ReadBy = tx.Now, actor.PersonID
 			d.arrive(tx)
 			if err := change(tx, d); err != nil {
 				return err
 			}
-			read = append(read, d.ID)
-		}
-		if len(read) == 0 {
-			return nil
+			read[i] = d.ID
 		}
 		return record(tx, actor, documentID, audit.Event{Action: "read", Details: map[string]any{"deliveries": read}})
 	})
+}
+
+// unread are the copies of a document that went to the actor, or to organs whose copies the actor reads, and that
+// nobody there has opened yet.
+func (s *Service) unread(tx *store.Tx, a authz.Actor, documentID string) (authz.Actor, []Delivery, error) {
+	actor, err := s.actor(tx, a)
+	if err != nil {
+		return actor, nil, err
+	}
+	all, err := deliveriesWhere(tx, 0, "document_id = ? AND read_at IS NULL", documentID)
+	if err != nil {
+		return actor, nil, err
+	}
+	return actor, slices.DeleteFunc(all, func(d Delivery) bool { return !s.policy.Can(actor, authz.DocumentRead, d.place()) }), nil
 }
 
 // arrive notes that a copy is there, if nobody had: what is read or decided on has arrived.
@@ -291,7 +304,7 @@ func checkNote(note string) error {
 	if utf8.RuneCountInString(note) > maxNote {
 		return ErrNoteTooLong
 	}
-	return nil
+	return document.RefuseSecret(note, "")
 }
 
 // capacity is the position by which the actor received: the one held where the copy went.

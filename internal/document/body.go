@@ -79,3 +79,18 @@ func runsText(runs []Run) string {
 	}
 	return s.String()
 }
+
+// Pieces counts everything that a body is made of: blocks, rows, cells and runs. Empty ones cost room on a page too.
+func (b Body) Pieces() int {
+	n := len(b.Blocks)
+	for _, block := range b.Blocks {
+		n += len(block.Runs) + len(block.Rows)
+		for _, row := range block.Rows {
+			n += len(row)
+			for _, cell := range row {
+				n += len(cell.Runs)
+			}
+		}
+	}
+	return n
+}

@@ -163,6 +163,15 @@ func Grant(tx *store.Tx, grants ...Access) error {
 	return nil
 }
 
+// Revoke ends what a person was related to a document by, when somebody else takes the place.
+func Revoke(tx *store.Tx, id, personID, why string) error {
+	err := tx.DB().Where("document_id = ? AND person_id = ? AND why = ?", id, personID, why).Delete(&Access{}).Error
+	if err != nil {
+		return fmt.Errorf("revoke access: %w", err)
+	}
+	return nil
+}
+
 // PlaceOf gathers who is related to a document, for authz.
 func PlaceOf(tx *store.Tx, id string) (authz.Place, error) {
 	var rows []Access

@@ -62,17 +62,33 @@ type Link struct {
 	CitedID string `gorm:"column:cited_id" json:"resolves_to,omitempty"`
 }
 
+type citationRow struct {
+	DocumentID string `gorm:"column:document_id"`
+	N          int    `gorm:"column:n"`
+	Raw        string `gorm:"column:raw"`
+	Role       string `gorm:"column:role"`
+	Symbol     string `gorm:"column:symbol"`
+	CitedDate  string `gorm:"column:cited_date"`
+	Issuer     string `gorm:"column:issuer"`
+	Type       string `gorm:"column:type"`
+}
+
+func (citationRow) TableName() string { return "document_citation" }
+
 // Cite replaces the citations of a document's text.
 func Cite(tx *store.Tx, id string, links []Link) error {
 	if err := tx.DB().Exec(`DELETE FROM document_citation WHERE document_id = ?`, id).Error; err != nil {
 		return fmt.Errorf("write citations: %w", err)
 	}
+	if len(links) == 0 {
+		return nil
+	}
+	rows := make([]citationRow, len(links))
 	for i, l := range links {
-		err := tx.DB().Exec(`INSERT INTO document_citation (document_id, n, raw, role, symbol, cited_date, issuer, type) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-			id, i+1, l.Raw, l.Role, l.Symbol, l.Date, l.Issuer, l.Type).Error
-		if err != nil {
-			return fmt.Errorf("write citations: %w", err)
-		}
+		rows[i] = citationRow{DocumentID: id, N: i + 1, Raw: l.Raw, Role: l.Role, Symbol: l.Symbol, CitedDate: l.Date, Issuer: l.Issuer, Type: l.Type}
+	}
+	if err := tx.DB().CreateInBatches(rows, 500).Error; err != nil {
+		return fmt.Errorf("write citations: %w", err)
 	}
 	return nil
 }

@@ -15,6 +15,12 @@ import (
 // MaxScan is how many bytes of a file RefuseSecretFile wants to see: texts and Word files beyond are not looked through.
 const MaxScan = 32 << 20
 
+// What is unfolded of a Word file at the most: a document's words are far fewer.
+const (
+	unfoldLimit = 48 << 20 // bytes, of all parts together
+	partLimit   = 2000     // parts
+)
+
 // Scannable says whether RefuseSecretFile reads files of a media type: plain texts, and those of Word and LibreOffice.
 func Scannable(mediaType string) bool {
 	return strings.HasPrefix(mediaType, "text/") || isOffice(mediaType)
@@ -56,7 +62,8 @@ func officeText(content []byte) string {
 		return ""
 	}
 	var text strings.Builder
-	for _, file := range archive.File {
+	budget := &io.LimitedReader{N: unfoldLimit} // one for all parts: a small archive may unfold into very much
+	for _, file := range archive.File[:min(len(archive.File), partLimit)] {
 		dir, name := path.Split(file.Name)
 		if path.Ext(name) != ".xml" || dir != "word/" && name != "content.xml" && name != "styles.xml" {
 			continue
@@ -65,7 +72,8 @@ func officeText(content []byte) string {
 		if err != nil {
 			continue
 		}
-		wordsOf(&text, io.LimitReader(part, 4*MaxScan)) // a small archive may unfold into a very large file
+		budget.R = part
+		wordsOf(&text, budget)
 		part.Close()
 	}
 	return text.String()

@@ -8,9 +8,6 @@ import (
 	"io/fs"
 	"slices"
 	"sort"
-	"strconv"
-	"strings"
-	"time"
 
 	"github.com/goccy/go-yaml"
 
@@ -47,41 +44,6 @@ type Transition struct {
 	Deadline     Deadline         `yaml:"deadline"` // "" for a step nobody waits for
 	Notify       []string         `yaml:"notify"`   // reach words
 	SeparateFrom []string         `yaml:"separate_from"`
-}
-
-// Deadline is how long a step may take: "2wd" working days, "30m" minutes, "asked" as whoever asks says, "" none.
-type Deadline string
-
-// due counts the deadline from a moment; ok is false where the file sets none.
-func (d Deadline) due(from time.Time, asked *time.Time) (at *time.Time, ok bool) {
-	switch n, kind := d.parts(); {
-	case d == "":
-		return nil, false
-	case d == "asked":
-		return asked, true
-	case kind == "m":
-		t := from.Add(time.Duration(n) * time.Minute)
-		return &t, true
-	default:
-		t := endOfWorkingDay(from, n)
-		return &t, true
-	}
-}
-
-func (d Deadline) parts() (n int, kind string) {
-	for _, kind := range []string{"wd", "m"} {
-		if number, found := strings.CutSuffix(string(d), kind); found {
-			if n, err := strconv.Atoi(number); err == nil && n >= 0 {
-				return n, kind
-			}
-		}
-	}
-	return 0, ""
-}
-
-func (d Deadline) valid() bool {
-	_, kind := d.parts()
-	return d == "" || d == "asked" || kind != ""
 }
 
 // ParseChain reads one chain file and proves it; the error names every fault, one a line.

@@ -23,7 +23,7 @@ var demands = map[string][]string{
 	"submit":                {"mandatory_fields", "recipients_resolve"},
 	"check_format":          {"no_format_errors"},
 	"return":                {"reason_given"},
-	"effect:sign":           {"version_checked", "signer_entitled"},
+	"effect:sign":           {"version_checked", "signer_entitled", "actor_is_signer"},
 	"effect:seal":           {"signature_valid"},
 	"effect:issue":          {"seal_valid", "recipients_resolve"},
 	"effect:file":           {"case_file_named"},

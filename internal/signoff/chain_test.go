@@ -56,7 +56,8 @@ func TestBrokenChainsAreRefused(t *testing.T) {
 		{"a short cut round the number", []edit{{"from: [numbered]", "from: [signed, numbered]"}}, `đóng dấu khi chưa có số`},
 		{"issued without sending", []edit{{"effects: [issue]", "effects: []"}}, "không gửi tới nơi nhận"},
 		{"nobody receives: no way to issue", []edit{{"from: [sealed]\n    to: issued", "from: [sealed]\n    to: filed"}}, "không có đường nào tới phát hành"},
-		{"signing without a checked version", []edit{{"guards: [version_checked, signer_entitled]", "guards: [signer_entitled]"}}, `hành động "sign" thiếu điều kiện "version_checked"`},
+		{"signing without a checked version", []edit{{"guards: [version_checked, signer_entitled, actor_is_signer]", "guards: [signer_entitled, actor_is_signer]"}}, `hành động "sign" thiếu điều kiện "version_checked"`},
+		{"anybody signs for the named signer", []edit{{"guards: [version_checked, signer_entitled, actor_is_signer]", "guards: [version_checked, signer_entitled]"}}, `hành động "sign" thiếu điều kiện "actor_is_signer"`},
 		{"submitting without mandatory fields", []edit{{"guards: [mandatory_fields, recipients_resolve]", "guards: []"}}, `hành động "submit" thiếu điều kiện "mandatory_fields"`},
 		{"return without a reason", []edit{{"guards: [reason_given]\n    notify: [drafter]", "guards: []\n    notify: [drafter]"}}, `hành động "return" thiếu điều kiện "reason_given"`},
 		{"one person approves own draft", []edit{{"    separate_from: [submit]\n", ""}}, `vừa "submit" vừa "approve"`},
@@ -98,6 +99,8 @@ func TestWorkingDays(t *testing.T) {
 	}{
 		{"2026-11-20T09:00:00+07:00", "2026-11-20T17:00:00+07:00", 0}, // a Friday
 		{"2026-11-20T09:00:00+07:00", "2026-11-23T17:00:00+07:00", 1},
+		{"2026-11-20T18:30:00+07:00", "2026-11-23T17:00:00+07:00", 0}, // after hours: the next working day
+		{"2026-11-20T18:30:00+07:00", "2026-11-23T17:00:00+07:00", 1},
 		{"2026-11-21T09:00:00+07:00", "2026-11-23T17:00:00+07:00", 0}, // a Saturday
 		{"2026-11-21T09:00:00+07:00", "2026-11-24T17:00:00+07:00", 1},
 		{"2026-11-16T09:00:00+07:00", "2026-11-23T17:00:00+07:00", 5},

@@ -63,8 +63,9 @@ func (s *Service) drafted(ctx context.Context, personID string, in DraftInput) (
 	if content.SourceSHA256, err = s.keepSource(ctx, in.Text); err != nil {
 		return "", err
 	}
+	links := linksIn(content.Body) // looked for before the transaction: a long text takes its time
 	err = s.store.Update(ctx, func(tx *store.Tx) (err error) {
-		id, err = s.begin(tx, personID, in, content)
+		id, err = s.begin(tx, personID, in, content, links)
 		return err
 	})
 	return id, err
@@ -159,7 +160,7 @@ func (s *Service) plan(tx *store.Tx, personID string, in DraftInput, c document.
 }
 
 // begin writes the draft: who may see it, where it stands, its first event.
-func (s *Service) begin(tx *store.Tx, personID string, in DraftInput, c document.Content) (string, error) {
+func (s *Service) begin(tx *store.Tx, personID string, in DraftInput, c document.Content, links []document.Link) (string, error) {
 	p, err := s.plan(tx, personID, in, c)
 	if err != nil {
 		return "", err
@@ -175,7 +176,7 @@ func (s *Service) begin(tx *store.Tx, personID string, in DraftInput, c document
 	if err := grantDrafting(tx, d); err != nil {
 		return "", err
 	}
-	if err := cite(tx, d, p.content); err != nil {
+	if err := document.Cite(tx, d.ID, links); err != nil {
 		return "", err
 	}
 	err = audit.Record(tx, audit.Event{
@@ -292,12 +293,15 @@ func title(actor authz.Actor, d document.Document) string {
 	return (&facts{actor: actor, document: d}).capacity(Transition{})
 }
 
-// cite keeps what a text cites, so that a citation becomes a link when the cited document is known here.
-func cite(tx *store.Tx, d document.Document, c document.Content) error {
-	found := document.FindCitations(c.Body.Text(), document.DefaultIssuers())
-	links := make([]document.Link, 0, len(found))
-	for _, f := range found {
+// linksIn are the documents that a text cites, so that a citation becomes a link when the cited document is known here.
+// A text that cites more than any document does keeps the first of them.
+func linksIn(body document.Body) []document.Link {
+	found := document.FindCitations(body.Text(), document.DefaultIssuers())
+	links := make([]document.Link, 0, min(len(found), citationLimit))
+	for _, f := range found[:min(len(found), citationLimit)] {
 		links = append(links, document.Link{Raw: f.Raw, Role: string(f.Role), Symbol: f.Symbol, Date: f.Date, Issuer: f.Issuer, Type: f.Type})
 	}
-	return document.Cite(tx, d.ID, links)
+	return links
 }
+
+const citationLimit = 2000

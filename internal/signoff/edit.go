@@ -53,7 +53,8 @@ func (s *Service) edited(ctx context.Context, personID, id string, in EditInput)
 			return err
 		}
 	}
-	return s.store.Update(ctx, func(tx *store.Tx) error { return s.rewrite(tx, personID, id, in, words) })
+	links := linksIn(words.Body) // looked for before the transaction: a long text takes its time
+	return s.store.Update(ctx, func(tx *store.Tx) error { return s.rewrite(tx, personID, id, in, words, links) })
 }
 
 // draft is what the edit gives, as the input of a draft, to be read the same way.
@@ -103,10 +104,20 @@ func (s *Service) revise(tx *store.Tx, personID, id string, in EditInput, words 
 	return f, c, s.checkFields(tx, &f.document, f.kind, f.on)
 }
 
-func (s *Service) rewrite(tx *store.Tx, personID, id string, in EditInput, words document.Content) error {
+func (s *Service) rewrite(tx *store.Tx, personID, id string, in EditInput, words document.Content, links []document.Link) error {
+	before, err := document.Load(tx, id)
+	if err != nil {
+		return err
+	}
 	f, c, err := s.revise(tx, personID, id, in, words)
 	if err != nil {
 		return err
+	}
+	if was := before.SignerID; was != "" && was != f.document.SignerID {
+		// Whoever was named to sign before is no longer related to the document by that.
+		if err := document.Revoke(tx, id, was, authz.Signer); err != nil {
+			return err
+		}
 	}
 	c.AuthorID = f.actor.PersonID
 	c.AddressWord = ""
@@ -121,8 +132,10 @@ func (s *Service) rewrite(tx *store.Tx, personID, id string, in EditInput, words
 		if err := document.Rewrite(tx, &f.document, c); err != nil {
 			return err
 		}
-		if err := cite(tx, f.document, c); err != nil {
-			return err
+		if in.Text != nil || in.Body != nil {
+			if err := document.Cite(tx, f.document.ID, links); err != nil {
+				return err
+			}
 		}
 	}
 	return f.recordWork(tx, "edit", map[string]any{"content_version": f.document.ContentVersion})

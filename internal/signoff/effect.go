@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -231,7 +232,7 @@ func (s *Service) consulted(tx *store.Tx, f *facts, id string, o *opinion) error
 		if err != nil {
 			return err
 		}
-		if len(posts) == 0 {
+		if !slices.ContainsFunc(posts, s.mayAnswer) {
 			return unknown
 		}
 		o.PersonID = person.ID
@@ -241,8 +242,20 @@ func (s *Service) consulted(tx *store.Tx, f *facts, id string, o *opinion) error
 	if err != nil {
 		return unknown.Because(err)
 	}
+	staff, err := directory.Staff(tx, organ.ID, f.on)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(staff, s.mayAnswer) {
+		return unknown
+	}
 	o.OrganID = organ.ID
 	return nil
+}
+
+// mayAnswer says whether a post lets its holder give an opinion: who could never answer is not asked, and learns nothing.
+func (s *Service) mayAnswer(h directory.HoldingView) bool {
+	return s.policy.Grants(h.Role, authz.DocumentGiveOpinion, authz.Consulted)
 }
 
 // recordOpinion writes the answer; once all have answered, or the drafter goes on without them, the rest is none.

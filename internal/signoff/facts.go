@@ -21,6 +21,7 @@ import (
 // facts are all that guards and effects look at: loaded once, in the transaction, never fetched by a guard.
 type facts struct {
 	actor    authz.Actor
+	policy   *authz.Policy
 	on       store.Date // the office's date
 	now      time.Time
 	document document.Document
@@ -71,7 +72,7 @@ func (s *Service) load(tx *store.Tx, personID, id string) (*facts, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &facts{actor: actor, on: on, now: tx.Now, document: d}
+	f := &facts{actor: actor, policy: s.policy, on: on, now: tx.Now, document: d}
 	if f.place, err = document.PlaceOf(tx, id); err != nil {
 		return nil, err
 	}

@@ -131,6 +131,37 @@ func TestOnePersonPlaysOnePart(t *testing.T) {
 	})
 }
 
+// Whoever was named before may no longer sign, nor see: the page and the certificate name one person.
+func TestAReplacedSignerSignsNoMore(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		o := openOffice(t, s)
+		ctx := context.Background()
+		const deputy = "bach.dc"
+		v := o.walk(o.draft(), document.AwaitingSignature)
+		v, err := o.Fire(ctx, o.id(signer), v.Document.ID, "return", v.input("return"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		other := o.id(deputy)
+		if v, err = o.Edit(ctx, o.id(drafter), v.Document.ID, EditInput{Version: v.Document.Version, Signer: &other}); err != nil {
+			t.Fatal(err)
+		}
+		v = o.walk(v, document.AwaitingSignature)
+		o.refused("FORBIDDEN", func() error {
+			_, err := o.Fire(ctx, o.id(signer), v.Document.ID, "sign", v.input("sign"))
+			return err
+		})
+		signed, err := o.Fire(ctx, other, v.Document.ID, "sign", v.input("sign"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(signed.Signatures) != 1 || signed.Signatures[0].PersonID != other {
+			t.Errorf("signed by %+v, want %s", signed.Signatures, deputy)
+		}
+	})
+}
+
 func TestReturnAndResubmit(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {

@@ -4,14 +4,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"trinhky/internal/authz"
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
 	"trinhky/internal/format"
 	"trinhky/internal/signature"
-	"trinhky/internal/store"
 )
 
 // guard says why an action must not happen; nothing is consent. It is a pure function of the facts.
@@ -27,6 +25,7 @@ var guards = map[string]*guard{
 	"recipients_resolve": {unmet: func(f *facts) []fault.Reason { return f.unresolved }},
 	"no_format_errors":   {unmet: noFormatErrors},
 	"signer_entitled":    {unmet: signerEntitled},
+	"actor_is_signer":    {unmet: actorIsSigner},
 	"version_checked":    {unmet: versionChecked},
 	"signature_valid":    {unmet: signatureValid},
 	"seal_valid":         {unmet: sealValid},
@@ -80,6 +79,14 @@ func signerEntitled(f *facts) []fault.Reason {
 	return []fault.Reason{{Code: refused.Code, Detail: refused.Detail}}
 }
 
+// actorIsSigner: the name on the page and the name in the certificate are one person's.
+func actorIsSigner(f *facts) []fault.Reason {
+	if f.actor.PersonID == f.document.SignerID {
+		return nil
+	}
+	return one("SIGNER_OTHER", "Văn bản này do người khác ký, không phải bạn.")
+}
+
 func versionChecked(f *facts) []fault.Reason {
 	if f.document.CheckedVersion == f.document.ContentVersion && f.document.Rendition != "" {
 		return nil
@@ -90,7 +97,7 @@ func versionChecked(f *facts) []fault.Reason {
 // signatureValid and sealValid: văn thư may number and seal only a validly signed document (NĐ 30/2020 Art. 32).
 func signatureValid(f *facts) []fault.Reason {
 	row, ok := f.signatureOf(signature.KindPersonal)
-	if !ok || row.BlobSHA256 != f.document.Signed {
+	if !ok || row.BlobSHA256 != f.document.Signed || row.PersonID != f.document.SignerID {
 		return one("SIGNATURE_MISSING", "Văn bản chưa có chữ ký số hợp lệ của người ký.")
 	}
 	return f.bytesVerified(f.document.Signed)
@@ -151,13 +158,15 @@ func opinionAsked(f *facts) []fault.Reason {
 // myOpinion is the open question to the actor, or to an organ whose consultation the actor may answer.
 func (f *facts) myOpinion() *opinion {
 	for i, o := range f.opinions {
-		if o.Verdict != "" {
-			continue
+		if o.Verdict != "" || o.AskedBy == f.actor.PersonID || f.document.DrafterID == f.actor.PersonID {
+			continue // nobody answers his own question, not even for his unit
 		}
 		if o.PersonID != "" && o.PersonID == f.actor.PersonID {
 			return &f.opinions[i]
 		}
-		if o.OrganID != "" && slices.ContainsFunc(f.actor.Roles, func(r authz.Role) bool { return r.Organ == o.OrganID || r.Office == o.OrganID }) {
+		if o.OrganID != "" && slices.ContainsFunc(f.actor.Roles, func(r authz.Role) bool {
+			return (r.Organ == o.OrganID || r.Office == o.OrganID) && f.policy.Grants(r.Name, authz.DocumentGiveOpinion, authz.Consulted)
+		}) {
 			return &f.opinions[i]
 		}
 	}
@@ -204,23 +213,4 @@ func (f *facts) unmet(t Transition, withInput bool) (reasons []fault.Reason) {
 
 var partNames = map[string]string{
 	"submit": "soạn thảo", "approve": "duyệt nội dung", "check_format": "thẩm định thể thức", "sign": "ký", "seal": "đóng dấu",
-}
-
-// endOfWorkingDay is 17:00 of the n-th working day (Monday to Friday) after the day of from; 0 is the same day, or the
-// next working day when from is none.
-func endOfWorkingDay(from time.Time, n int) time.Time {
-	local := from.In(store.Hanoi)
-	day := time.Date(local.Year(), local.Month(), local.Day(), 17, 0, 0, 0, store.Hanoi)
-	working := func(d time.Time) bool { return d.Weekday() != time.Saturday && d.Weekday() != time.Sunday }
-	onward := func() {
-		for !working(day) {
-			day = day.AddDate(0, 0, 1)
-		}
-	}
-	onward()
-	for range n {
-		day = day.AddDate(0, 0, 1)
-		onward()
-	}
-	return day.UTC()
 }

@@ -7,6 +7,7 @@ import (
 	"trinhky/internal/authz"
 	"trinhky/internal/directory"
 	"trinhky/internal/document"
+	"trinhky/internal/fault"
 	"trinhky/internal/login"
 	"trinhky/internal/store"
 )
@@ -87,8 +88,12 @@ func (s *Service) Kinds(ctx context.Context, personID string) (offers []Offer, e
 func (s *Service) Directory(ctx context.Context, personID string) (organs []directory.Organ, accounts []directory.Account, err error) {
 	on := s.officeDate()
 	err = s.store.View(ctx, func(tx *store.Tx) error {
-		if _, err := login.Actor(tx, personID, on); err != nil {
+		actor, err := login.Actor(tx, personID, on)
+		if err != nil {
 			return err
+		}
+		if s.policy.Reach(actor, authz.DirectoryRead).None() { // no post, no pickers
+			return fault.New(fault.Forbidden, "FORBIDDEN", "Bạn không có quyền tra danh bạ.")
 		}
 		if organs, err = directory.Organs(tx, on); err != nil {
 			return err
@@ -96,5 +101,5 @@ func (s *Service) Directory(ctx context.Context, personID string) (organs []dire
 		accounts, err = directory.Accounts(tx, on)
 		return err
 	})
-	return organs, accounts, err
+	return organs, accounts, s.refused(ctx, personID, authz.DirectoryRead, "", err)
 }

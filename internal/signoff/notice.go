@@ -9,6 +9,7 @@ import (
 	"trinhky/internal/directory"
 	"trinhky/internal/document"
 	"trinhky/internal/jobs"
+	"trinhky/internal/login"
 	"trinhky/internal/store"
 )
 
@@ -37,40 +38,58 @@ func (s *Service) Work(runner *jobs.Runner) {
 	runner.Every(24*time.Hour, tidyArgs{})
 }
 
-// notify writes a notice for everybody whom the relations of the document name; running twice tells nobody twice.
+// notify writes a notice for everybody whom the relations of the document name; running twice tells nobody twice. Who
+// they are is read first, and the notices are written in small transactions: a long Nơi nhận keeps no writer waiting.
 func (s *Service) notify(ctx context.Context, args notifyArgs) error {
-	return s.store.Update(ctx, func(tx *store.Tx) error {
-		place, err := document.PlaceOf(tx, args.DocumentID)
+	var people []string
+	err := s.store.View(ctx, func(tx *store.Tx) (err error) {
+		people, err = s.told(tx, args)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for batch := range slices.Chunk(people, noticeBatch) {
+		err := s.store.Update(ctx, func(tx *store.Tx) error {
+			for _, person := range batch {
+				if err := insertNotice(tx, person, args); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 		if err != nil {
 			return err
 		}
-		var people []string
-		for _, r := range place.Persons {
-			if slices.Contains(args.Whys, r.Why) {
-				people = append(people, r.ID)
-			}
+	}
+	return nil
+}
+
+const noticeBatch = 200
+
+// told are the people to tell, each once, without the one who acted.
+func (s *Service) told(tx *store.Tx, args notifyArgs) (people []string, err error) {
+	place, err := document.PlaceOf(tx, args.DocumentID)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range place.Persons {
+		if slices.Contains(args.Whys, r.Why) {
+			people = append(people, r.ID)
 		}
-		for _, r := range place.Organs {
-			if !slices.Contains(args.Whys, r.Why) {
-				continue
-			}
-			staff, err := s.readersAt(tx, r)
-			if err != nil {
-				return err
-			}
-			people = append(people, staff...)
+	}
+	for _, r := range place.Organs {
+		if !slices.Contains(args.Whys, r.Why) {
+			continue
 		}
-		slices.Sort(people)
-		for _, person := range slices.Compact(people) {
-			if person == args.ActorID {
-				continue
-			}
-			if err := insertNotice(tx, person, args); err != nil {
-				return err
-			}
+		staff, err := s.readersAt(tx, r)
+		if err != nil {
+			return nil, err
 		}
-		return nil
-	})
+		people = append(people, staff...)
+	}
+	slices.Sort(people)
+	return slices.DeleteFunc(slices.Compact(people), func(id string) bool { return id == args.ActorID }), nil
 }
 
 // readersAt are the people at an organ whose role lets them read through the relation.
@@ -96,7 +115,13 @@ type Notice struct {
 // Notices are the unseen notices of a person, newest first, at most 100.
 func (s *Service) Notices(ctx context.Context, personID string) (notices []Notice, err error) {
 	err = s.store.View(ctx, func(tx *store.Tx) error {
-		notices, err = unseenNotices(tx, personID)
+		actor, err := login.Actor(tx, personID, s.officeDate())
+		if err != nil {
+			return err
+		}
+		// What one may no longer see, one is no longer told of.
+		see := s.policy.Reach(actor, authz.DocumentRead)
+		notices, err = unseenNotices(tx, personID, see)
 		return err
 	})
 	for i := range notices {

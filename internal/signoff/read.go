@@ -40,8 +40,9 @@ func readText(in *DraftInput) (document.Content, error) {
 const (
 	subjectLimit    = 500     // characters (NĐ 30/2020 Phụ lục VI)
 	recipientsLimit = 1 << 20 // bytes, of Nơi nhận as of Kính gửi
+	lineLimit       = 6000    // lines of Nơi nhận
 	addresseeLimit  = 1000
-	blockLimit      = 20000
+	pieceLimit      = 50000 // blocks, rows, cells and runs together
 )
 
 var errTooLarge = fault.New(fault.TooLarge, "TEXT_TOO_LARGE", "Văn bản quá dài (tối đa 5 MB chữ), hệ thống không nhận.")
@@ -50,12 +51,13 @@ var errTooLarge = fault.New(fault.TooLarge, "TEXT_TOO_LARGE", "Văn bản quá d
 func (in *DraftInput) bounded() error {
 	size := len(in.Text)
 	if in.Body != nil {
-		if len(in.Body.Blocks) > blockLimit {
+		if in.Body.Pieces() > pieceLimit {
 			return errTooLarge
 		}
 		size += len(in.Body.Text())
 	}
 	if size > document.MaxText || len(in.Subject) > recipientsLimit || len(in.RecipientsText) > recipientsLimit ||
+		strings.Count(in.RecipientsText, ";")+strings.Count(in.RecipientsText, ",") > lineLimit ||
 		len(in.Addressees) > addresseeLimit || len(strings.Join(in.Addressees, "")) > recipientsLimit {
 		return errTooLarge
 	}
@@ -91,6 +93,10 @@ func normalizeBlock(b *document.Block) error {
 	case document.Heading, document.Paragraph, document.Item, document.Table:
 	default:
 		return fault.New(fault.Unmet, "BLOCK_UNKNOWN", "Nội dung có một khối không rõ loại: "+string(b.Kind)+".")
+	}
+	if b.Kind == document.Table && (len(b.Runs) > 0 || b.Ordinal != "") || b.Kind != document.Table && len(b.Rows) > 0 {
+		// What a block of its kind does not show would be kept where nobody sees it.
+		return fault.New(fault.Unmet, "BLOCK_MIXED", "Một khối chỉ có chữ hoặc chỉ có bảng, không có cả hai.")
 	}
 	if err := normalize(&b.Ordinal); err != nil {
 		return err

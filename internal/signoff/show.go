@@ -336,7 +336,7 @@ func (s *Service) PDF(ctx context.Context, personID, id string) (Bytes, error) {
 	return Bytes{Reader: reader, SHA256: info.SHA256, Name: name, Stored: true}, nil
 }
 
-// StoredPDF reads the newest stored bytes whole.
+// readStored reads stored bytes whole.
 func (s *Service) readStored(ctx context.Context, sha string) ([]byte, error) {
 	return blob.ReadAll(ctx, s.blobs, sha)
 }

@@ -6,6 +6,8 @@ import (
 
 	"gorm.io/gorm/clause"
 
+	"trinhky/internal/authz"
+	"trinhky/internal/document"
 	"trinhky/internal/store"
 )
 
@@ -29,10 +31,14 @@ func insertNotice(tx *store.Tx, person string, args notifyArgs) error {
 	return nil
 }
 
-func unseenNotices(tx *store.Tx, personID string) (notices []Notice, err error) {
+func unseenNotices(tx *store.Tx, personID string, see authz.Reach) (notices []Notice, err error) {
+	if see.None() {
+		return nil, nil
+	}
+	sight, args := document.Visible(see)
 	err = tx.DB().Raw(`SELECT n.id, n.document_id, n.action, n.created_at, d.subject, d.symbol FROM notice n
-		JOIN document d ON d.id = n.document_id WHERE n.person_id = ? AND n.seen_at IS NULL
-		ORDER BY n.created_at DESC, n.id DESC LIMIT 100`, personID).Scan(&notices).Error
+		JOIN document d ON d.id = n.document_id WHERE n.person_id = ? AND n.seen_at IS NULL AND `+sight+`
+		ORDER BY n.created_at DESC, n.id DESC LIMIT 100`, append([]any{personID}, args...)...).Scan(&notices).Error
 	if err != nil {
 		return nil, fmt.Errorf("read the notices: %w", err)
 	}

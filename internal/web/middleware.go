@@ -38,7 +38,7 @@ func (d *door) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		attrs := []any{
 			"request", id, "method", r.Method, "route", c.Path(), "path", r.URL.EscapedPath(), "status", status,
 			"bytes", c.Response().Size, "ms", took.Milliseconds(), "address", address,
-			"person", session.Token(c.Request().Context()),
+			"person", session.PersonID(c.Request().Context()),
 		}
 		cause, _ := c.Get(api.CauseKey).(error)
 		switch {
@@ -108,7 +108,7 @@ func (d *door) secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 func refuseOddPaths(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		u := c.Request().URL
-		if odd(u.Path) {
+		if odd(u.Path) || slashBehindPercent(u.EscapedPath()) {
 			return errNoPage
 		}
 		for name, values := range u.Query() {
@@ -133,6 +133,9 @@ func odd(path string) bool {
 	}
 	return false
 }
+
+// slashBehindPercent: Echo matches the path as it was sent and gives the handler the decoded one (GHSA-375p-5qhx-8wq4).
+func slashBehindPercent(path string) bool { return strings.Contains(strings.ToLower(path), "%2f") }
 
 const (
 	formLimit     = 1 << 20 // bytes of a request that brings neither a text nor a file

@@ -95,6 +95,32 @@ func TestTwinsAtTheSameMomentMakeOneDocument(t *testing.T) {
 	})
 }
 
+// The second twin fails on the state that the first has changed, and is answered all the same.
+func TestTwinActionsAreOneAction(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	o := quick(t)
+	c := o.as(drafter)
+	for range 5 {
+		d := o.draft()
+		var all sync.WaitGroup
+		for range 6 {
+			all.Go(func() {
+				got, err := c.Fire(ctx, d.ID, "submit", client.Act{}, client.IfMatch(d.Version), client.IdempotencyKey("trinh-"+d.ID))
+				if err != nil || got.State != "unit_review" {
+					t.Errorf("%s: %v", got.State, err)
+				}
+			})
+		}
+		all.Wait()
+		events, err := c.Events(ctx, d.ID)
+		o.must(err)
+		if len(events) != 2 {
+			t.Errorf("%d events", len(events))
+		}
+	}
+}
+
 func TestAReceiptCountsOnce(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()

@@ -3,6 +3,7 @@ package web_test
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -87,6 +88,12 @@ func TestTooMuchIsRefused(t *testing.T) {
 	o.refused(o.send(drafter, "POST", "documents/"+d.ID+"/actions/cancel", `{"comment":"`+long(2<<20)+`"}`), 413, "BODY_TOO_LARGE")
 	o.refused(o.send(drafter, "POST", "documents/"+d.ID+"/actions/cancel", `{"comment":"`+long(2<<20)+`"}`, "Idempotency-Key", "dai"), 413, "BODY_TOO_LARGE")
 	o.refused(o.send("", "POST", "sessions", `{"username":"a","password":"`+long(2<<20)+`"}`), 413, "BODY_TOO_LARGE")
+	for _, path := range []string{"sessions", "documents", "documents/" + d.ID + "/attachments"} {
+		status := o.sendRaw(fmt.Sprintf("POST /api/v1/%s HTTP/1.1\r\nHost: office\r\nContent-Length: %d\r\n\r\n", path, 600<<20), false)
+		if status != http.StatusRequestEntityTooLarge {
+			t.Errorf("%s: 600 MB announced: %d", path, status)
+		}
+	}
 	if after := o.rows(); after != before {
 		t.Errorf("what was too much left %+v, was %+v", after, before)
 	}
@@ -117,6 +124,9 @@ func TestAttack42OddPathsLeadNowhere(t *testing.T) {
 		a := o.do(request)
 		if a.StatusCode != http.StatusNotFound && a.StatusCode != http.StatusBadRequest {
 			t.Errorf("%s: %d %.200s", path, a.StatusCode, a.body)
+		}
+		if strings.HasPrefix(path, "/api/") && a.problem.Code != "PAGE_NOT_FOUND" {
+			t.Errorf("%s reached a room: %s", path, a.body)
 		}
 		if location := a.Header.Get("Location"); location != "" {
 			t.Errorf("%s leads to %s", path, location)

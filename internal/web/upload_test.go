@@ -14,8 +14,10 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"trinhky/internal/store"
+	"trinhky/internal/web/api"
 	"trinhky/internal/web/client"
 )
 
@@ -141,22 +143,46 @@ func TestACutUploadLeavesNothing(t *testing.T) {
 	}
 }
 
-// sendPart announces the whole body, sends the first bytes of it and closes its side of the connection.
+// sendPart announces the whole body and sends the first bytes of it.
 func (o *office) sendPart(id, body, contentType string, keep int) (status int) {
+	o.t.Helper()
+	return o.sendRaw(fmt.Sprintf("POST /api/v1/documents/%s/attachments HTTP/1.1\r\nHost: office\r\nAuthorization: Bearer %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s",
+		id, o.as(drafter).Token, contentType, len(body), body[:keep]), true)
+}
+
+// sendRaw writes text to the server, closes its side of the connection or waits with more to say, and reads the status.
+func (o *office) sendRaw(text string, end bool) (status int) {
 	o.t.Helper()
 	connection, err := net.Dial("tcp", strings.TrimPrefix(o.url, "http://"))
 	o.must(err)
 	defer func() { _ = connection.Close() }() // read to its end by then
-	_, err = fmt.Fprintf(connection, "POST /api/v1/documents/%s/attachments HTTP/1.1\r\nHost: office\r\nAuthorization: Bearer %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s",
-		id, o.as(drafter).Token, contentType, len(body), body[:keep])
+	o.must(connection.SetDeadline(time.Now().Add(20 * time.Second)))
+	_, err = io.WriteString(connection, text)
 	o.must(err)
-	o.must(connection.(*net.TCPConn).CloseWrite())
+	if end {
+		o.must(connection.(*net.TCPConn).CloseWrite())
+	}
 	line, err := textproto.NewReader(bufio.NewReader(connection)).ReadLine()
 	o.must(err)
 	_, err = fmt.Sscanf(line, "HTTP/1.1 %d", &status)
 	o.must(err)
-	_, _ = io.Copy(io.Discard, connection) // until the server has closed its side too
+	if end {
+		_, _ = io.Copy(io.Discard, connection) // until the server has closed its side too
+	}
 	return status
+}
+
+func TestDisposition(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"Tờ trình.docx":    `inline; filename="T_ tr_nh.docx"; filename*=UTF-8''T%E1%BB%9D%20tr%C3%ACnh.docx`,
+		`a"b\c%2F/d`:       `inline; filename="a_b_c_2F_d"; filename*=UTF-8''a%22b%5Cc%252F%2Fd`,
+		"a\r\nX: y;\u202e": `inline; filename="a__X: y;_"; filename*=UTF-8''a%0D%0AX%3A%20y%3B%E2%80%AE`,
+	} {
+		if got := api.Disposition("inline", name); got != want {
+			t.Errorf("%q: %s, want %s", name, got, want)
+		}
+	}
 }
 
 func TestAnUploadCountsOnce(t *testing.T) {

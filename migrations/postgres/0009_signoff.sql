@@ -45,7 +45,7 @@ CREATE TABLE notice (
     id          text PRIMARY KEY,
     person_id   text NOT NULL,
     document_id text NOT NULL REFERENCES document (id),
-    event       integer NOT NULL, -- the event's place in the document's chain
+    event       integer NOT NULL, -- the document's version after the event
     action      text NOT NULL,
     created_at  timestamptz NOT NULL,
     seen_at     timestamptz,

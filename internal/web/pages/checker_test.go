@@ -220,7 +220,8 @@ func (c *typeChecker) function(n parse.Node, name string, nodes []parse.Node, ar
 				literal = arg.Kind() == typ.In(i).Kind()
 			}
 		}
-		if arg != nil && !literal && !arg.AssignableTo(typ.In(i)) && !(arg.Kind() == reflect.Pointer && arg.Elem().AssignableTo(typ.In(i))) {
+		fits := arg == nil || literal || arg.AssignableTo(typ.In(i)) || arg.Kind() == reflect.Pointer && arg.Elem().AssignableTo(typ.In(i))
+		if !fits {
 			c.fault(n, "%s takes %s, is given %s", name, typ.In(i), arg)
 		}
 	}

@@ -74,7 +74,7 @@ func (s *site) attachFile(c echo.Context, who, id string) (context.Context, erro
 	if err != nil {
 		return ctx, errUpload.Because(err)
 	}
-	for {
+	for range uploadParts {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
 			return ctx, errNoFile
@@ -99,7 +99,11 @@ func (s *site) attachFile(c echo.Context, who, id string) (context.Context, erro
 		}
 		return ctx, err
 	}
+	return ctx, errNoFile
 }
+
+// uploadParts are the most parts that the form of a file sends: the key, the version and the file.
+const uploadParts = 6
 
 var (
 	errNoFile = fault.New(fault.Unmet, "FILE_MISSING", "Chưa chọn tệp.")

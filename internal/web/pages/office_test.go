@@ -41,11 +41,9 @@ const (
 
 var cast = []string{drafter, approver, checker, signer, clerk, colleague, recipient, standing, outsider}
 
-const (
-	officeDay store.Date = "2014-06-10"
-	password             = "trinhky"
-	pin                  = "123456"
-)
+const officeDay store.Date = "2014-06-10"
+
+const password, pin = "trinhky", "123456"
 
 // office is the pages over the demo's directory, behind a real server.
 type office struct {

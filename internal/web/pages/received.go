@@ -67,7 +67,7 @@ func (s *site) receivedPage(c echo.Context, who string, typed decisionInput, ref
 		item := receivedItem{
 			Received: r, KindName: kindName(r.Document), From: names[r.Document.IssuerID], Address: addressOf(r.Document.Regime), Key: view.Key,
 		}
-		if r.Delivery.ID == typed.delivery {
+		if r.ID == typed.delivery {
 			item.Typed, item.Again = typed, true
 		}
 		view.Items = append(view.Items, item)

@@ -46,10 +46,6 @@ var actionLabels = map[string]string{
 	"prove": "Ghi nhận đã giao", "overdue": "Quá hạn xác nhận",
 }
 
-var partLabels = map[string]string{
-	"submit": "Soạn thảo", "approve": "Duyệt nội dung", "check_format": "Thẩm định thể thức", "sign": "Ký", "seal": "Đóng dấu",
-}
-
 var verdictLabels = map[string]string{
 	"": "Chưa trả lời", "agree": "Đồng ý", "other": "Có ý kiến khác", "not_mine": "Không thuộc thẩm quyền", "none": "Không trả lời",
 }
