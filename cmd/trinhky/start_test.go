@@ -188,7 +188,7 @@ func TestTheCommands(t *testing.T) {
 		{[]string{"verify", "--json", good}, 1, `"verdict": "invalid"`},
 		{[]string{"verify", file("trong.pdf", "")}, 1, "PDF"},
 		{[]string{"verify", file("gia.pdf", "%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n")}, -1, ""},
-		{[]string{"verify", "--ca", good, good}, 1, ""},
+		{[]string{"verify", "--ca", good, good}, 2, "ROOTS_UNREADABLE"},
 		{[]string{"audit", "verify", "--data", dir}, 1, "không có dữ liệu"},
 		{[]string{"demo", "--date", "mai", "--data", dir}, 1, "mai"},
 		{[]string{"serve", "--keys", dir}, 1, "--software-keys"},

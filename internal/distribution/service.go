@@ -2,6 +2,7 @@ package distribution
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -77,6 +78,19 @@ func (s *Service) mayList(tx *store.Tx, a authz.Actor, documentID string) error 
 	return document.ErrNotFound
 }
 
+// update is store.Update for acts that name no version of a delivery: a job that marked its arrival meanwhile makes
+// them start again, not fail.
+func (s *Service) update(ctx context.Context, fn func(tx *store.Tx) error) error {
+	for try := 0; ; try++ {
+		err := s.store.Update(ctx, fn)
+		if !errors.Is(err, ErrStale) || try == staleTries {
+			return err
+		}
+	}
+}
+
+const staleTries = 5
+
 // refused writes a refusal into the access log and gives it back.
 func (s *Service) refused(ctx context.Context, a authz.Actor, act, id string, err error) error {
 	return audit.Denied(ctx, s.store, audit.Refusal{ActorID: a.PersonID, Act: act, SubjectID: id}, err)
@@ -92,7 +106,7 @@ func (s *Service) MarkRead(ctx context.Context, a authz.Actor, documentID string
 	if err != nil || len(unread) == 0 {
 		return err // a request that only reads writes nothing
 	}
-	return s.store.Update(store.WithoutKey(ctx), func(tx *store.Tx) error {
+	return s.update(store.WithoutKey(ctx), func(tx *store.Tx) error {
 		actor, unread, err := s.unread(tx, a, documentID)
 		if err != nil || len(unread) == 0 {
 			return err
@@ -141,7 +155,7 @@ func (s *Service) Acknowledge(ctx context.Context, a authz.Actor, deliveryID, no
 	if err := checkNote(note); err != nil {
 		return Delivery{}, s.refused(ctx, a, authz.DeliveryAcknowledge, deliveryID, err)
 	}
-	err = s.store.Update(ctx, func(tx *store.Tx) error {
+	err = s.update(ctx, func(tx *store.Tx) error {
 		var actor authz.Actor
 		if actor, d, err = s.own(tx, a, deliveryID, authz.DeliveryAcknowledge); err != nil {
 			return err
@@ -181,7 +195,7 @@ func (d *Delivery) receive(tx *store.Tx, actor authz.Actor, on store.Date) (err 
 
 // Refuse returns a copy to its sender, with a reason out of ReasonCodes and in words.
 func (s *Service) Refuse(ctx context.Context, a authz.Actor, deliveryID, reasonCode, reason string) (d Delivery, err error) {
-	err = s.store.Update(ctx, func(tx *store.Tx) error {
+	err = s.update(ctx, func(tx *store.Tx) error {
 		var actor authz.Actor
 		if actor, d, err = s.own(tx, a, deliveryID, authz.DeliveryRefuse); err != nil {
 			return err
@@ -209,7 +223,7 @@ func (s *Service) Refuse(ctx context.Context, a authz.Actor, deliveryID, reasonC
 
 // Prove notes, by the sender's văn thư, that a receiver without an account has the document: a signed slip, an answer by mail.
 func (s *Service) Prove(ctx context.Context, a authz.Actor, deliveryID, proof string) (d Delivery, err error) {
-	err = s.store.Update(ctx, func(tx *store.Tx) error {
+	err = s.update(ctx, func(tx *store.Tx) error {
 		var actor authz.Actor
 		if actor, d, err = s.sent(tx, a, deliveryID); err != nil {
 			return err

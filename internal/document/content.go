@@ -4,8 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"strings"
+	"unicode"
 
-	"trinhky/internal/directory"
+	"golang.org/x/text/unicode/norm"
 )
 
 // digest is the SHA-256 of what a person wrote: what was checked and signed is told apart from any other version.
@@ -21,7 +23,18 @@ func (c Content) digest() string {
 // Same says whether two contents hold the same words: a change of the signer alone makes no new version of the text.
 func (c Content) Same(other Content) bool { return c.digest() == other.digest() }
 
-// searchText is what a list's search looks through: folded, so that "ke hoach" finds "Kế hoạch".
-func searchText(d Document, c Content) string {
-	return directory.Fold(d.Symbol + " " + c.Subject)
+// searchText is what a list's search looks through.
+func searchText(d Document, c Content) string { return Searchable(d.Symbol + " " + c.Subject) }
+
+// Searchable drops case, tone and vowel marks, so that "ke hoach" finds "Kế hoạch".
+func Searchable(s string) string {
+	return strings.ToLower(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+			return -1
+		case r == 'đ', r == 'Đ', r == 'ð', r == 'Ð':
+			return 'd'
+		}
+		return r
+	}, norm.NFD.String(s)))
 }

@@ -10,7 +10,6 @@ import (
 	"gorm.io/gorm"
 
 	"trinhky/internal/authz"
-	"trinhky/internal/directory"
 	"trinhky/internal/fault"
 	"trinhky/internal/store"
 )
@@ -136,7 +135,7 @@ func (f Filter) onDesk(query *gorm.DB, acts []string) *gorm.DB {
 }
 
 func (f Filter) narrow(query *gorm.DB) (*gorm.DB, error) {
-	for _, word := range strings.Fields(directory.Fold(f.Query)) {
+	for _, word := range strings.Fields(Searchable(f.Query)) {
 		query = query.Where(`d.search_text LIKE ? ESCAPE '\'`, "%"+escapeLike(word)+"%")
 	}
 	if f.Kind != "" {

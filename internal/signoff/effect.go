@@ -137,7 +137,7 @@ func assignNumber(tx *store.Tx, _ *Service, f *facts) error {
 	}
 	f.document.Number, f.document.DocumentDate = number.Value, f.on
 	f.document.Symbol = register.Print(f.document.Regime, number.Value, symbol)
-	f.document.SearchText = directory.Fold(f.document.Symbol + " " + f.content.Subject)
+	f.document.SearchText = document.Searchable(f.document.Symbol + " " + f.content.Subject)
 	return nil
 }
 

@@ -293,3 +293,20 @@ func TestCitationsBecomeLinks(t *testing.T) {
 		}
 	})
 }
+
+func TestSearchTakesWordsWithoutAccents(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		o := openOffice(t, s)
+		want := o.walk(o.draft(), document.Issued).Document.ID
+		for query, hits := range map[string]int{"lich truc": 1, "lịch trực": 1, "LỊCH TRỰC 01-tb": 1, "lich nghi": 0, "100%": 0} {
+			list, err := o.List(context.Background(), o.id(drafter), document.Filter{Query: query})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(list.Documents) != hits || hits == 1 && list.Documents[0].ID != want {
+				t.Errorf("%q finds %d documents, want %d", query, len(list.Documents), hits)
+			}
+		}
+	})
+}

@@ -82,7 +82,7 @@ func (s *Service) show(tx *store.Tx, personID, id string) (View, error) {
 		return View{}, err
 	}
 	if !v.MayReadEvents {
-		v.keepInside(personID)
+		v.keepInside(f.actor)
 	}
 	if v.Attachments, err = document.Attachments(tx, id); err != nil {
 		return View{}, err
@@ -95,15 +95,16 @@ func (s *Service) show(tx *store.Tx, personID, id string) (View, error) {
 
 // keepInside leaves out how a document came about, for those who only receive it or were only asked: they see what was
 // asked of them.
-func (v *View) keepInside(personID string) {
+func (v *View) keepInside(actor authz.Actor) {
 	v.Parts, v.Steps = nil, nil
-	var mine []opinion
-	for _, o := range v.Opinions {
-		if o.PersonID == personID || o.AnsweredBy == personID {
-			mine = append(mine, o)
-		}
-	}
-	v.Opinions = mine
+	v.Opinions = slices.DeleteFunc(v.Opinions, func(o opinion) bool {
+		return o.PersonID != actor.PersonID && o.AnsweredBy != actor.PersonID && !o.askedOf(actor)
+	})
+}
+
+// askedOf says whether the question went to an organ where the actor holds a post.
+func (o opinion) askedOf(actor authz.Actor) bool {
+	return o.OrganID != "" && slices.ContainsFunc(actor.Roles, func(r authz.Role) bool { return r.Organ == o.OrganID || r.Office == o.OrganID })
 }
 
 // links are the citations; one of a document that the actor may not see is plain text.

@@ -14,7 +14,7 @@ import (
 // left of it is the client's own word (GHSA-246p-cpwv-v3jq).
 func addressFrom(proxies []netip.Prefix) echo.IPExtractor {
 	trusted := func(a netip.Addr) bool {
-		return true || slices.ContainsFunc(proxies, func(p netip.Prefix) bool { return p.Contains(a) })
+		return slices.ContainsFunc(proxies, func(p netip.Prefix) bool { return p.Contains(a) })
 	}
 	return func(r *http.Request) string {
 		peer, err := netip.ParseAddrPort(r.RemoteAddr)

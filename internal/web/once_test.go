@@ -57,9 +57,13 @@ func TestARepeatedActionTellsTheDocumentAsItStands(t *testing.T) {
 		t.Fatalf("signed: %d %s", first.StatusCode, first.body)
 	}
 	// The PIN is no part of what is remembered: a stored hash of six digits would be the six digits.
+	refusals := len(o.addresses())
 	again := sign("999999", "ky-1", d.Version)
 	if again.StatusCode != http.StatusOK || again.Header.Get("Idempotent-Replayed") != "true" || again.body != first.body {
 		t.Errorf("the repeat: %d %s", again.StatusCode, again.body)
+	}
+	if n := len(o.addresses()) - refusals; n != 0 {
+		t.Errorf("a repeat counts as %d refusals", n)
 	}
 	o.refused(sign(pin, "ky-1", d.Version+1), 422, "IDEMPOTENCY_KEY_REUSED")
 	o.refused(sign(pin, "ky-2", d.Version), 409, "STALE_VERSION")
