@@ -155,7 +155,7 @@ const (
 func demoSettings(dir string, date store.Date) settings {
 	return settings{
 		Database: "sqlite:" + filepath.Join(dir, "trinhky.db"), Blobs: filepath.Join(dir, "blobs"),
-		Keys: filepath.Join(dir, "keys"), KeyRules: signature.KeyPolicy{MakeAtFirstUse: true}, Date: date,
+		Keys: filepath.Join(dir, "keys"), KeyRules: signature.KeyPolicy{MakeAtFirstUse: true, FirstPIN: demoPIN}, Date: date,
 	}
 }
 

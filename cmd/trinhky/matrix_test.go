@@ -16,6 +16,9 @@ import (
 // TestMatrix asks, in each state of a document, each person of the matrix for everything, over HTTP.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
+	if withoutRace(t) {
+		return
+	}
 	m := readMatrix(t)
 	for _, b := range m.blocks {
 		t.Run(b.state, func(t *testing.T) {

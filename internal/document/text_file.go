@@ -74,7 +74,7 @@ func officeText(content []byte) string {
 		}
 		budget.R = part
 		wordsOf(&text, budget)
-		part.Close()
+		_ = part.Close()
 	}
 	return text.String()
 }

@@ -89,7 +89,8 @@ func (r *Reading) readTop(lines []string, kind kindLine, known Known) int {
 		if address < 0 {
 			return r.readHeader(lines, len(lines), known)
 		}
-		at := r.readHeader(lines, address, known)
+		r.readHeader(lines, address, known)
+		var at int
 		r.AddressWord, r.Addressees, at = readAddress(lines, address)
 		return at
 	}

@@ -25,9 +25,11 @@ import (
 )
 
 // KeyPolicy says what the folder may do. MakeAtFirstUse is the demo's: a missing key is made under the PIN that its
-// holder gives first, certified by the folder's own CA. Without it a missing key is the fault KEY_MISSING.
+// holder gives first, certified by the folder's own CA. Without it a missing key is the fault KEY_MISSING. FirstPIN, when
+// set, is the PIN that every new key gets, so that a slip at the first use locks nobody out of the PIN that was told.
 type KeyPolicy struct {
 	MakeAtFirstUse bool
+	FirstPIN       string
 }
 
 // kdfIterations slows guessing on a stolen file; opening a key takes some 100 ms.
@@ -38,6 +40,7 @@ var encoder = pkcs12.Modern2023.WithIterations(kdfIterations) // readable by Ope
 // Keys is the folder of private keys. It is safe for use by many goroutines, and by several processes at once.
 type Keys struct {
 	dir       string
+	firstPIN  string
 	authority *authority // nil unless the folder has one
 	roots     []*x509.Certificate
 	now       func() time.Time
@@ -71,7 +74,7 @@ func OpenKeys(dir string, policy KeyPolicy) (*Keys, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("signature: key folder: %w", err)
 	}
-	k := &Keys{dir: dir, now: time.Now, busy: map[string]chan struct{}{}}
+	k := &Keys{dir: dir, firstPIN: policy.FirstPIN, now: time.Now, busy: map[string]chan struct{}{}}
 	if policy.MakeAtFirstUse {
 		a, err := openAuthority(dir)
 		if err != nil {
@@ -153,7 +156,11 @@ func (k *Keys) Unlock(ctx context.Context, h Holder, pin string) (*Key, error) {
 		if k.authority == nil {
 			return nil, fault.New(fault.Unmet, "KEY_MISSING", "Chưa có khóa ký số cho "+h.Name+".")
 		}
-		if err := k.create(path, h, pin); err != nil {
+		first := pin
+		if k.firstPIN != "" {
+			first = normalPIN(k.firstPIN)
+		}
+		if err := k.create(path, h, first); err != nil {
 			return nil, err
 		}
 		raw, err = os.ReadFile(path) // another process may have been first: then its PIN counts, not ours

@@ -358,3 +358,19 @@ func need(t *testing.T, programs ...string) {
 		}
 	}
 }
+
+// A slip at the first use is a wrong PIN like any other, and the key still opens with the one that was told.
+func TestTheFirstPINIsTheOneThatWasTold(t *testing.T) {
+	t.Parallel()
+	k, err := OpenKeys(t.TempDir(), KeyPolicy{MakeAtFirstUse: true, FirstPIN: "123456"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := Holder{Kind: OfPerson, ID: "an", Name: "Trần Quốc An"}
+	if _, err := k.Unlock(t.Context(), h, "123465"); fault.Of(err).Code != "PIN_WRONG" {
+		t.Errorf("a slip gave %v, want PIN_WRONG", err)
+	}
+	if _, err := k.Unlock(t.Context(), h, "123456"); err != nil {
+		t.Errorf("the PIN that was told: %v", err)
+	}
+}

@@ -189,10 +189,7 @@ func (s *Service) begin(tx *store.Tx, personID string, in DraftInput, c document
 	return d.ID, tx.SetAnswer(d.ID)
 }
 
-const (
-	placeLimit = 100 // characters: the longest names of places have fifty
-	idLimit    = 200 // bytes
-)
+const placeLimit = 100 // characters: the longest names of places have fifty
 
 // checkFields refuses what no later step could mend: unknown words, a signer without the right on the date. The place,
 // which is printed before the date, becomes one line of NFC.
@@ -203,9 +200,6 @@ func (s *Service) checkFields(tx *store.Tx, d *document.Document, kind document.
 	d.Place = strings.TrimSpace(d.Place)
 	if utf8.RuneCountInString(d.Place) > placeLimit || strings.ContainsAny(d.Place, "\n\t") {
 		return fault.New(fault.Unmet, "PLACE_INVALID", "Địa danh phải là một dòng, không quá 100 ký tự.")
-	}
-	if len(d.OnBehalfOf) > idLimit {
-		return fault.New(fault.Unmet, "BODY_UNKNOWN", "Không có tập thể này trong danh bạ.")
 	}
 	if !slices.Contains(document.Urgencies, d.Urgency) {
 		return fault.New(fault.Unmet, "URGENCY_UNKNOWN", fmt.Sprintf("Không có độ khẩn %q.", d.Urgency))

@@ -60,20 +60,19 @@ func (s *Service) edited(ctx context.Context, personID, id string, in EditInput)
 // draft is what the edit gives, as the input of a draft, to be read the same way.
 func (in EditInput) draft() *DraftInput {
 	draft := &DraftInput{Body: in.Body}
-	if in.Text != nil {
-		draft.Text = *in.Text
-	}
-	if in.Subject != nil {
-		draft.Subject = *in.Subject
-	}
-	if in.RecipientsText != nil {
-		draft.RecipientsText = *in.RecipientsText
+	for _, field := range []struct{ from, to *string }{
+		{in.Text, &draft.Text}, {in.Subject, &draft.Subject}, {in.RecipientsText, &draft.RecipientsText}, {in.Place, &draft.Place},
+		{in.Urgency, &draft.Urgency}, {in.Signer, &draft.Signer}, {in.OnBehalfOf, &draft.OnBehalfOf},
+	} {
+		if field.from != nil {
+			*field.to = *field.from
+		}
 	}
 	if in.Addressees != nil {
 		draft.Addressees = *in.Addressees
 	}
-	if in.Place != nil {
-		draft.Place = *in.Place
+	if in.Due != nil {
+		draft.Due = *in.Due
 	}
 	return draft
 }

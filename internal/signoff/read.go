@@ -1,6 +1,7 @@
 package signoff
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -23,7 +24,7 @@ func readText(in *DraftInput) (document.Content, error) {
 	if in.Place == "" {
 		in.Place = reading.Place
 	}
-	in.header = append(reading.Superior, reading.Issuer...)
+	in.header = slices.Concat(reading.Superior, reading.Issuer)
 	c := document.Content{Subject: in.Subject, RecipientsText: in.RecipientsText, Addressees: in.Addressees, Body: reading.Body}
 	if c.Subject == "" {
 		c.Subject = reading.Subject
@@ -42,13 +43,22 @@ const (
 	recipientsLimit = 1 << 20 // bytes, of Nơi nhận as of Kính gửi
 	lineLimit       = 6000    // lines of Nơi nhận
 	addresseeLimit  = 1000
+	idLimit         = 200 // bytes
 	pieceLimit      = 50000 // blocks, rows, cells and runs together
 )
 
 var errTooLarge = fault.New(fault.TooLarge, "TEXT_TOO_LARGE", "Văn bản quá dài (tối đa 5 MB chữ), hệ thống không nhận.")
 
+// errIDTooLong spares everybody an answer that repeats a megabyte of nonsense.
+var errIDTooLong = fault.New(fault.Unmet, "ID_TOO_LONG", "Mã loại văn bản, cơ quan, người ký, độ khẩn hoặc thời hạn dài quá 200 ký tự.")
+
 // bounded refuses what is longer than any document, before anything looks through it.
 func (in *DraftInput) bounded() error {
+	for _, id := range []string{in.Kind, in.Subkind, in.Issuer, in.OnBehalfOf, in.Signer, in.Urgency, string(in.Due)} {
+		if len(id) > idLimit {
+			return errIDTooLong
+		}
+	}
 	size := len(in.Text)
 	if in.Body != nil {
 		if in.Body.Pieces() > pieceLimit {
