@@ -43,7 +43,7 @@ const (
 	recipientsLimit = 1 << 20 // bytes, of Nơi nhận as of Kính gửi
 	lineLimit       = 6000    // lines of Nơi nhận
 	addresseeLimit  = 1000
-	idLimit         = 200 // bytes
+	idLimit         = 200   // bytes
 	pieceLimit      = 50000 // blocks, rows, cells and runs together
 )
 
