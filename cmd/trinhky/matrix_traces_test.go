@@ -80,7 +80,7 @@ func (h *hall) tablesThat(wanted func(name string) bool) map[string]table {
 			case slices.Contains(appended, name):
 				found[name], err = counted(tx, name)
 			default:
-				found[name], err = contents(tx, name)
+				found[name], err = contents(tx, `SELECT * FROM "`+name+`" ORDER BY 1, 2`)
 			}
 			if err != nil {
 				return err
