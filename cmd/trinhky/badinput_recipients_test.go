@@ -62,7 +62,7 @@ func TestFiveThousandRecipientsNobodyKnows(t *testing.T) {
 		if n := len(a.problem.Reasons); n < 2 || n > 25 {
 			t.Errorf("%d reasons: not what a person reads", n)
 		}
-		if last := a.problem.Reasons[len(a.problem.Reasons)-1]; last.Code != "MORE_REASONS" || !strings.HasPrefix(last.Detail, "Còn 49") {
+		if last := a.problem.Reasons[len(a.problem.Reasons)-1]; last.Code != "MORE_REASONS" || !strings.HasPrefix(last.Detail, "Còn ít nhất ") {
 			t.Errorf("the last reason is %+v", last)
 		}
 	})

@@ -88,5 +88,5 @@ func readable(reasons []fault.Reason) []fault.Reason {
 	if len(reasons) <= most+1 {
 		return reasons
 	}
-	return append(slices.Clip(reasons[:most]), one("MORE_REASONS", "Còn %d điều khác tương tự.", len(reasons)-most)...)
+	return append(slices.Clip(reasons[:most]), one("MORE_REASONS", "Còn ít nhất %d điều khác tương tự.", len(reasons)-most)...)
 }
