@@ -180,14 +180,18 @@ func (l *logbook) String() string {
 	return l.text.String()
 }
 
-// wait returns the first line that pattern matches, once there is one.
-func (l *logbook) wait(pattern *regexp.Regexp) string {
+// count is how many lines pattern matches by now.
+func (l *logbook) count(pattern *regexp.Regexp) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for {
-		if line := pattern.Find(l.text.Bytes()); line != nil {
-			return string(line)
-		}
+	return len(pattern.FindAllIndex(l.text.Bytes(), -1))
+}
+
+// wait returns once pattern matches more than n lines.
+func (l *logbook) wait(pattern *regexp.Regexp, n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for len(pattern.FindAllIndex(l.text.Bytes(), -1)) <= n {
 		l.grown.Wait()
 	}
 }

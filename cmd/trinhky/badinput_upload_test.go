@@ -37,13 +37,14 @@ func TestAnAttachmentCutInTheMiddle(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			d := d.under(t)
 			d.unchanged(func() {
+				before := d.log.count(refusedUpload)
 				connection := d.dial()
 				defer connection.Close()
 				d.begin(connection, id, contentType, test.announced)
 				write(t, connection, body[:test.sent], test.announced == 0)
 				if !test.listen {
 					connection.Close()
-					d.log.wait(regexp.MustCompile(`"route":"/api/v1/documents/:id/attachments".*"status":400`))
+					d.log.wait(refusedUpload, before)
 					return
 				}
 				if err := connection.CloseWrite(); err != nil {
@@ -65,6 +66,9 @@ func TestAnAttachmentCutInTheMiddle(t *testing.T) {
 		t.Errorf("whole, it is refused: %d %s", a.StatusCode, a.body)
 	}
 }
+
+// refusedUpload is the line of the log behind an upload that broke off.
+var refusedUpload = regexp.MustCompile(`"route":"/api/v1/documents/:id/attachments".*"status":400`)
 
 func (d *desk) dial() *net.TCPConn {
 	d.t.Helper()
