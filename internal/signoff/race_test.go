@@ -58,7 +58,10 @@ func (o *office) crowd(n int) []View {
 func TestNumbersUnderFire(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		const workers, documents = 64, 500
+		workers, documents := 64, 500
+		if testing.Short() { // under the race detector; the full run is without it
+			documents = 70
+		}
 		o := openOffice(t, s)
 		ctx := context.Background()
 		before := o.traces()
@@ -81,10 +84,10 @@ func TestNumbersUnderFire(t *testing.T) {
 		}
 		wg.Wait()
 		after := o.traces()
-		if got := after.Numbers - before.Numbers; got != documents {
+		if got := after.Numbers - before.Numbers; got != int64(documents) {
 			t.Errorf("%d numbers, want %d", got, documents)
 		}
-		if got := after.Events - prepared.Events; got != 2*documents {
+		if got := after.Events - prepared.Events; got != int64(2*documents) {
 			t.Errorf("%d events, want two a document", got)
 		}
 		if got := after.Refusals - prepared.Refusals; got != stale.Load() {
