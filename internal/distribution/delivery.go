@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"trinhky/internal/authz"
+	"trinhky/internal/document"
 	"trinhky/internal/fault"
 	"trinhky/internal/store"
 )
@@ -94,7 +95,7 @@ var (
 	ErrProvesItself        = fault.New(fault.Unmet, "DELIVERY_PROVES_ITSELF", "Nơi nhận có tài khoản, tự xác nhận trên hệ thống.")
 	ErrNoteTooLong         = fault.New(fault.Unmet, "NOTE_TOO_LONG", fmt.Sprintf("Ghi chú không quá %d ký tự.", maxNote))
 	ErrFrozen              = fault.New(fault.Conflict, "RECIPIENTS_FROZEN", "Nơi nhận của văn bản này đã được chốt.")
-	ErrStale               = fault.New(fault.Conflict, "STALE_VERSION", "Văn bản đã thay đổi, hãy tải lại.")
+	ErrStale               = document.ErrStale
 	ErrListForbidden       = fault.New(fault.Forbidden, "DELIVERY_LIST_FORBIDDEN", "Chỉ bên ban hành xem được tình hình gửi, nhận.")
 )
 
