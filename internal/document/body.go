@@ -11,6 +11,8 @@ const (
 	Paragraph BlockKind = "paragraph" // running text, numbered or not
 	Item      BlockKind = "item"      // a bullet: the ordinal is "-" or "+"
 	Table     BlockKind = "table"
+	Figure    BlockKind = "figure"   // a picture
+	Appendix  BlockKind = "appendix" // begins a phụ lục on a page of its own: the ordinal is "Phụ lục I", the runs its title
 )
 
 // Body is the text of a document between its trích yếu and its signature block.
@@ -26,24 +28,67 @@ type Block struct {
 	// Ordinal is the number as it was written, digits and punctuation verbatim: "1.", "2.1-", "a)", "I-", "Điều 3.", "-".
 	Ordinal string `json:"ordinal,omitempty"`
 	Runs    []Run  `json:"runs,omitempty"`
+	Align   Align  `json:"align,omitempty"`
 	// Rows are a table's; the first HeaderRows of them repeat on every page.
 	Rows       [][]Cell `json:"rows,omitempty"`
 	HeaderRows int      `json:"header_rows,omitempty"`
+	// Widths are the shares of a table's columns in its width, 1 together; none = as the cells ask.
+	Widths []float64 `json:"widths,omitempty"`
+	// Picture is a figure's.
+	Picture *Picture `json:"picture,omitempty"`
+	// Landscape lays the pages of an appendix on their side.
+	Landscape bool `json:"landscape,omitempty"`
+}
+
+// Align is how a paragraph or a cell stands; "" leaves it to the rule set.
+type Align string
+
+// The ways to stand.
+const (
+	AlignLeft   Align = "left"
+	AlignCenter Align = "center"
+	AlignRight  Align = "right"
+)
+
+// Picture is an image of a body, kept among the document's blobs.
+type Picture struct {
+	SHA256    string  `json:"sha256"`
+	MediaType string  `json:"media_type"` // image/png | image/jpeg
+	Width     float64 `json:"width"`      // as printed, in millimetres
+	Height    float64 `json:"height"`
+	Alt       string  `json:"alt,omitempty"` // what it shows, for those who hear the page
 }
 
 // Run is a stretch of text in one style.
 type Run struct {
-	Text   string `json:"text"`
-	Bold   bool   `json:"bold,omitempty"`
-	Italic bool   `json:"italic,omitempty"`
+	Text      string `json:"text"`
+	Bold      bool   `json:"bold,omitempty"`
+	Italic    bool   `json:"italic,omitempty"`
+	Underline bool   `json:"underline,omitempty"`
+	Script    Script `json:"script,omitempty"`
+	// Note is a footnote that hangs on the end of the run; its mark is counted, not written.
+	Note string `json:"note,omitempty"`
 }
 
-// Cell is one cell of a table.
+// Script raises or lowers a run: "m²" is "m" and a raised "2".
+type Script string
+
+// The scripts.
+const (
+	Raised  Script = "super"
+	Lowered Script = "sub"
+)
+
+// Cell is one cell of a table. A row leaves out the cells that a cell to their left, or above them, covers.
 type Cell struct {
-	Runs []Run `json:"runs"`
+	Runs  []Run `json:"runs"`
+	Span  int   `json:"span,omitempty"` // columns that it covers; 0 = 1
+	Down  int   `json:"down,omitempty"` // rows that it covers; 0 = 1
+	Align Align `json:"align,omitempty"`
 }
 
-// Text is the block's text with its ordinal, runs joined; a table gives its cells parted by tabs, a line a row.
+// Text is the block's text with its ordinal, runs joined, without its footnotes; a table gives its cells parted by tabs,
+// a line a row; a figure what it shows.
 func (b Block) Text() string {
 	if b.Kind == Table {
 		rows := make([]string, len(b.Rows))
@@ -57,17 +102,38 @@ func (b Block) Text() string {
 		return strings.Join(rows, "\n")
 	}
 	text := runsText(b.Runs)
-	if b.Ordinal == "" {
+	switch {
+	case b.Picture != nil:
+		return b.Picture.Alt
+	case b.Ordinal == "":
 		return text
 	}
 	return b.Ordinal + " " + text
 }
 
-// Text is the whole body, a blank line between blocks.
+// Notes are the footnotes of a block, in order.
+func (b Block) Notes() (notes []string) {
+	each := func(runs []Run) {
+		for _, r := range runs {
+			if r.Note != "" {
+				notes = append(notes, r.Note)
+			}
+		}
+	}
+	each(b.Runs)
+	for _, row := range b.Rows {
+		for _, c := range row {
+			each(c.Runs)
+		}
+	}
+	return notes
+}
+
+// Text is the whole body, a blank line between blocks; the footnotes of a block stand below it.
 func (b Body) Text() string {
-	parts := make([]string, len(b.Blocks))
-	for i, block := range b.Blocks {
-		parts[i] = block.Text()
+	var parts []string
+	for _, block := range b.Blocks {
+		parts = append(append(parts, block.Text()), block.Notes()...)
 	}
 	return strings.Join(parts, "\n\n")
 }

@@ -99,7 +99,8 @@ func (s Sheet) normalised() Sheet {
 		for j, row := range b.Rows {
 			rows[j] = make([]document.Cell, len(row))
 			for k, cell := range row {
-				rows[j][k] = document.Cell{Runs: cleanRuns(cell.Runs)}
+				cell.Runs = cleanRuns(cell.Runs)
+				rows[j][k] = cell
 			}
 		}
 		b.Rows = rows

@@ -47,7 +47,8 @@ func clean(s string) string {
 func cleanRuns(runs []document.Run) []document.Run {
 	cleaned := make([]document.Run, len(runs))
 	for i, r := range runs {
-		cleaned[i] = document.Run{Text: clean(r.Text), Bold: r.Bold, Italic: r.Italic}
+		r.Text, r.Note = clean(r.Text), clean(r.Note)
+		cleaned[i] = r
 	}
 	return cleaned
 }

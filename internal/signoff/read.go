@@ -99,17 +99,16 @@ func normalized(c document.Content) (document.Content, error) {
 }
 
 func normalizeBlock(b *document.Block) error {
-	switch b.Kind {
-	case document.Heading, document.Paragraph, document.Item, document.Table:
-	default:
-		return fault.New(fault.Unmet, "BLOCK_UNKNOWN", "Nội dung có một khối không rõ loại: "+string(b.Kind)+".")
-	}
-	if b.Kind == document.Table && (len(b.Runs) > 0 || b.Ordinal != "") || b.Kind != document.Table && len(b.Rows) > 0 {
-		// What a block of its kind does not show would be kept where nobody sees it.
-		return fault.New(fault.Unmet, "BLOCK_MIXED", "Một khối chỉ có chữ hoặc chỉ có bảng, không có cả hai.")
+	if err := b.Check(); err != nil {
+		return err
 	}
 	if err := normalize(&b.Ordinal); err != nil {
 		return err
+	}
+	if b.Picture != nil {
+		if err := normalize(&b.Picture.Alt); err != nil {
+			return err
+		}
 	}
 	runs := [][]document.Run{b.Runs}
 	for _, row := range b.Rows {
@@ -119,8 +118,10 @@ func normalizeBlock(b *document.Block) error {
 	}
 	for _, run := range runs {
 		for i := range run {
-			if err := normalize(&run[i].Text); err != nil {
-				return err
+			for _, text := range []*string{&run[i].Text, &run[i].Note} {
+				if err := normalize(text); err != nil {
+					return err
+				}
 			}
 		}
 	}

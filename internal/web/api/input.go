@@ -3,7 +3,6 @@ package api
 import (
 	"strings"
 
-	"trinhky/internal/document"
 	"trinhky/internal/fault"
 	"trinhky/internal/signoff"
 	"trinhky/internal/store"
@@ -62,20 +61,4 @@ func actOf(in client.Act) (signoff.FireInput, error) {
 	return signoff.FireInput{
 		Comment: in.Comment, To: in.To, Due: due, Verdict: in.Verdict, PIN: in.PIN, SHA256: in.SHA256, CaseFile: in.CaseFile,
 	}, err
-}
-
-func bodyIn(in client.Body) document.Body {
-	return document.Body{Blocks: each(in.Blocks, func(b client.Block) document.Block {
-		out := document.Block{
-			Kind: document.BlockKind(b.Kind), Level: b.Level, Ordinal: b.Ordinal, Runs: runsIn(b.Runs), HeaderRows: b.HeaderRows,
-		}
-		for _, row := range b.Rows {
-			out.Rows = append(out.Rows, each(row, func(c client.Cell) document.Cell { return document.Cell{Runs: runsIn(c.Runs)} }))
-		}
-		return out
-	})}
-}
-
-func runsIn(in []client.Run) []document.Run {
-	return each(in, func(r client.Run) document.Run { return document.Run(r) })
 }

@@ -88,20 +88,6 @@ func contentOf(c document.Content) client.ContentVersion {
 	}
 }
 
-func bodyOf(in document.Body) client.Body {
-	return client.Body{Blocks: each(in.Blocks, func(b document.Block) client.Block {
-		out := client.Block{Kind: string(b.Kind), Level: b.Level, Ordinal: b.Ordinal, Runs: runsOf(b.Runs), HeaderRows: b.HeaderRows}
-		for _, row := range b.Rows {
-			out.Rows = append(out.Rows, each(row, func(c document.Cell) client.Cell { return client.Cell{Runs: runsOf(c.Runs)} }))
-		}
-		return out
-	})}
-}
-
-func runsOf(in []document.Run) []client.Run {
-	return each(in, func(r document.Run) client.Run { return client.Run(r) })
-}
-
 // itemOf is a document in a list; names are looked up by the caller.
 func itemOf(d document.Document, stateLabel string, organs, people map[string]string) client.Item {
 	item := client.Item{

@@ -82,24 +82,43 @@ type Signer struct {
 
 // Block is one block of a body; see Body.
 type Block struct {
-	Kind       string   `json:"kind" enum:"heading,paragraph,item,table"`
-	Level      int      `json:"level,omitempty"`
-	Ordinal    string   `json:"ordinal,omitempty"`
-	Runs       []Run    `json:"runs,omitempty"`
-	Rows       [][]Cell `json:"rows,omitempty"`
-	HeaderRows int      `json:"header_rows,omitempty"`
+	Kind       string    `json:"kind" enum:"heading,paragraph,item,table,figure,appendix"`
+	Level      int       `json:"level,omitempty"`
+	Ordinal    string    `json:"ordinal,omitempty"`
+	Runs       []Run     `json:"runs,omitempty"`
+	Align      string    `json:"align,omitempty" enum:"left,center,right"`
+	Rows       [][]Cell  `json:"rows,omitempty"`
+	HeaderRows int       `json:"header_rows,omitempty"`
+	Widths     []float64 `json:"widths,omitempty" doc:"shares of the columns of a table, 1 together"`
+	Picture    *Picture  `json:"picture,omitempty"`
+	Landscape  bool      `json:"landscape,omitempty" doc:"of an appendix"`
+}
+
+// Picture is an image of a body, one of the document's figures.
+type Picture struct {
+	SHA256    string  `json:"sha256"`
+	MediaType string  `json:"media_type" enum:"image/png,image/jpeg"`
+	Width     float64 `json:"width" doc:"as printed, in millimetres"`
+	Height    float64 `json:"height"`
+	Alt       string  `json:"alt,omitempty"`
 }
 
 // Run is a stretch of text in one style.
 type Run struct {
-	Text   string `json:"text"`
-	Bold   bool   `json:"bold,omitempty"`
-	Italic bool   `json:"italic,omitempty"`
+	Text      string `json:"text"`
+	Bold      bool   `json:"bold,omitempty"`
+	Italic    bool   `json:"italic,omitempty"`
+	Underline bool   `json:"underline,omitempty"`
+	Script    string `json:"script,omitempty" enum:"super,sub"`
+	Note      string `json:"note,omitempty" doc:"a footnote that hangs on the end of the run"`
 }
 
 // Cell is one cell of a table.
 type Cell struct {
-	Runs []Run `json:"runs,omitempty"`
+	Runs  []Run  `json:"runs,omitempty"`
+	Span  int    `json:"span,omitempty" doc:"columns that it covers"`
+	Down  int    `json:"down,omitempty" doc:"rows that it covers"`
+	Align string `json:"align,omitempty" enum:"left,center,right"`
 }
 
 // Body is the text between trích yếu and signature block.
