@@ -19,7 +19,7 @@ import (
 // The issuer never receives its own document, nor does the văn phòng that serves it, except to file it: in a group they are
 // passed over, named by a line they are a warning.
 func Resolve(tx *store.Tx, block Block, env Env) (Resolution, error) {
-	r := &resolver{tx: tx, env: env, l: embedded(), index: map[string]int{}, found: map[string][]directory.Organ{}, refused: map[string]error{}}
+	r := &resolver{tx: tx, env: env, l: embedded(), index: map[string]int{}, found: map[string][]directory.Organ{}, refused: map[string]error{}, members: map[string]membership{}}
 	r.out.Lines = block.Lines
 	for _, e := range block.Errors {
 		r.reasons = append(r.reasons, fault.Reason{Code: e.Code, Detail: e.Detail})
@@ -53,12 +53,19 @@ type resolver struct {
 	groups  []directory.Group
 	ended   []directory.Group // groups that no longer stand; loaded at need
 	people  *roll             // loaded at need
+	members map[string]membership // of groups that were asked for, by id
 	found   map[string][]directory.Organ
 	refused map[string]error
 	all     map[string][]directory.Organ // every organ by folded name, once many names were asked for
 	out     Resolution
 	index   map[string]int
 	reasons []fault.Reason
+}
+
+// membership is who a group stands for on the date.
+type membership struct {
+	organs []directory.Organ
+	people []directory.Person
 }
 
 // prepare loads the groups of the day and the issuer's lineage.
@@ -146,25 +153,29 @@ func (r *resolver) target(line Line, t Target, where string) error {
 
 // expand puts in the members of a group on the date. A collective with nobody in office is received by its văn thư.
 func (r *resolver) expand(line Line, t Target, g directory.Group, where string) error {
-	organs, people, err := directory.Members(r.tx, g.ID, r.env.On)
-	if err != nil {
-		return r.reason(line, where, t, err)
+	m, ok := r.members[g.ID]
+	if !ok {
+		var err error
+		if m.organs, m.people, err = directory.Members(r.tx, g.ID, r.env.On); err != nil {
+			return r.reason(line, where, t, err)
+		}
+		r.members[g.ID] = m
 	}
 	ack := Required
 	if g.Kind == directory.PersonGroup {
 		ack = Read
 	}
-	for _, o := range organs {
+	for _, o := range m.organs {
 		if !r.own(o) {
 			r.addOrgan(line, t, o, ack)
 		} else if g.Kind == directory.OneOrgan {
 			r.warnOwn(line, o)
 		}
 	}
-	for _, p := range people {
+	for _, p := range m.people {
 		r.addPerson(line, t, p, ack)
 	}
-	if len(organs)+len(people) > 0 {
+	if len(m.organs)+len(m.people) > 0 {
 		return nil
 	}
 	if g.Kind != directory.Collective {
