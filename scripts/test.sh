@@ -18,6 +18,7 @@ missing_packages() {
     command -v qpdf >/dev/null || echo qpdf
     command -v curl >/dev/null || echo curl
     command -v gcc >/dev/null || echo gcc libc6-dev
+    command -v soffice >/dev/null || echo libreoffice-writer-nogui fonts-liberation2 python3-uno
 }
 
 install_packages() {

@@ -166,7 +166,7 @@ func (h *hall) everyDocumentedRoute(t *testing.T, found []route) {
 	var doc struct {
 		Paths map[string]map[string]json.RawMessage `json:"paths"`
 	}
-	h.must(json.Unmarshal([]byte(h.desk.read(response).body), &doc))
+	h.must(json.Unmarshal([]byte(h.read(response).body), &doc))
 	named := 0
 	for path, operations := range doc.Paths {
 		if !strings.Contains(path, "{id}") {

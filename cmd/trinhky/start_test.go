@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -37,7 +38,7 @@ var addressLine = regexp.MustCompile(`http://\S+`)
 // that it prints.
 func start(t testing.TB, program, dir string, behind ...string) *process {
 	t.Helper()
-	words := append(behind, program, "demo", "--data", dir, "--addr", "127.0.0.1:0", "--date", string(demoDay))
+	words := append(slices.Clone(behind), program, "demo", "--data", dir, "--addr", "127.0.0.1:0", "--date", string(demoDay))
 	p := &process{t: t, command: exec.Command(words[0], words[1:]...), log: newLogbook()}
 	p.command.Stderr = p.log
 	out, err := p.command.StdoutPipe()

@@ -95,7 +95,7 @@ func (f *folder) name(path string, body, list *spooled) error {
 	list.kept = true
 	if err := os.Rename(body.file.Name(), path); err != nil {
 		if _, statErr := os.Lstat(path); errors.Is(statErr, fs.ErrNotExist) {
-			os.Remove(path + piecesSuffix) // a list without its blob is of no use, and of no harm
+			_ = os.Remove(path + piecesSuffix) // a list without its blob is of no use, and of no harm
 		}
 		return err
 	}

@@ -136,7 +136,7 @@ func (b *bucket) dropList(ctx context.Context, key string) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), checkTimeout)
 	defer cancel()
 	if _, err := b.core.StatObject(ctx, b.name, key, minio.StatObjectOptions{}); isMissing(err) {
-		b.core.RemoveObject(ctx, b.name, key+piecesSuffix, minio.RemoveObjectOptions{}) // harmless if it stays
+		_ = b.core.RemoveObject(ctx, b.name, key+piecesSuffix, minio.RemoveObjectOptions{}) // harmless if it stays
 	}
 }
 

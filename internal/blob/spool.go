@@ -71,9 +71,9 @@ func copyLimited(ctx context.Context, file *os.File, r io.Reader, limit int64, t
 
 // discard closes the file and, unless it was kept, removes it.
 func (s *spooled) discard() {
-	s.file.Close() // what must be durable was synced and checked before
+	_ = s.file.Close() // what must be durable was synced and checked before
 	if !s.kept {
-		os.Remove(s.file.Name()) // one that cannot be removed now is swept at the next start
+		_ = os.Remove(s.file.Name()) // one that cannot be removed now is swept at the next start
 	}
 }
 

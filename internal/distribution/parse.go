@@ -142,7 +142,7 @@ func (l *lexicon) ref(line *Line, ws []word) bool {
 		target.Key = "nhu_kinh_gui"
 	case strings.Contains(rest+" ", " "+foldText("điều")+" "):
 		target.Key = "nhu_dieu"
-		after := rest[strings.Index(rest, " "+foldText("điều")):]
+		_, after, _ := strings.Cut(rest+" ", " "+foldText("điều")+" ")
 		for _, n := range copiesMark.FindAllString(after, 20) {
 			if article, err := strconv.Atoi(n); err == nil {
 				line.Articles = append(line.Articles, article)

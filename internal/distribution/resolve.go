@@ -51,8 +51,8 @@ type resolver struct {
 	lineage []directory.Organ // the issuer, what serves it, and all above
 	places  []string          // proper names of the lineage: "Lâm Đồng", "tỉnh Lâm Đồng"
 	groups  []directory.Group
-	ended   []directory.Group // groups that no longer stand; loaded at need
-	people  *roll             // loaded at need
+	ended   []directory.Group     // groups that no longer stand; loaded at need
+	people  *roll                 // loaded at need
 	members map[string]membership // of groups that were asked for, by id
 	found   map[string][]directory.Organ
 	refused map[string]error

@@ -37,7 +37,7 @@ type Report struct {
 // SignatureReport is one signature of the file, in the order of signing. Valid says that the signature matches its
 // bytes and its certificate, and that nothing was done to the document afterwards that it does not permit; Trusted,
 // that the certificate leads to one of the given roots. Reasons make the document invalid or unknown, Notes do not.
-type SignatureReport struct {
+type SignatureReport struct { //nolint:revive // Report is the report of a whole file
 	Field           string    `json:"field"`
 	Kind            Kind      `json:"kind"`
 	Signer          string    `json:"signer"`

@@ -261,7 +261,7 @@ func (c *Chain) step(at node, t Transition, say func(string, ...any)) node {
 func (c *Chain) unplayed(at node) string {
 	played := strings.Fields(at.played)
 	for _, part := range []string{"submit", "approve", "check_format"} {
-		if !slices.Contains(played, part) && !(part == "approve" && c.merged("submit", "approve")) {
+		if !slices.Contains(played, part) && (part != "approve" || !c.merged("submit", "approve")) {
 			return part
 		}
 	}
