@@ -40,7 +40,7 @@ func (l *lexicon) targets(ws []word, rd *reading) []Target {
 		return []Target{t}
 	}
 	pieces := l.pieces(ws)
-	if len(pieces) == 1 {
+	if len(pieces) <= 1 { // none: the line is marks without a word, and names nobody
 		return []Target{l.free(ws)}
 	}
 	var out []Target
