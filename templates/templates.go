@@ -3,7 +3,8 @@ package templates
 
 import "embed"
 
-// FS holds pages/ (html/template) and static/ (served under names that carry a hash of their bytes).
+// FS holds pages/ (html/template), static/ (served under names that carry a hash of their bytes) and official/ (the
+// boilerplate of documents; templates/official/doc-truoc.txt says how a file of it is written).
 //
-//go:embed pages static
+//go:embed pages static official
 var FS embed.FS

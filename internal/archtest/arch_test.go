@@ -34,6 +34,7 @@ var cellars = map[string]struct {
 }{
 	"internal/store/sqlite":    {parent: "internal/store", importers: []string{"internal/store"}},
 	"internal/store/storetest": {parent: "internal/store"}, // any test
+	"internal/layout/docx":     {parent: "internal/layout", importers: []string{"internal/layout"}},
 	"internal/signature/pades": {parent: "internal/signature", importers: []string{"internal/signature"}},
 	"internal/web/api":         {parent: "internal/web", importers: []string{"internal/web"}},
 	"internal/web/pages":       {parent: "internal/web", importers: []string{"internal/web"}},
@@ -58,6 +59,7 @@ var libraries = map[string][]string{
 	"github.com/alecthomas/kong": {"cmd/trinhky"},
 	"github.com/alexedwards/":    {"internal/login"},
 	"github.com/go-fonts/":       {"internal/pdf"},
+	"github.com/sergi/go-diff":   {"internal/document"},
 }
 
 func TestImportsPointDown(t *testing.T) {

@@ -2,6 +2,7 @@ package document
 
 import (
 	"cmp"
+	"iter"
 	"regexp"
 	"slices"
 	"strings"
@@ -32,6 +33,8 @@ type Citation struct {
 	Short   bool   // type and number only
 	ShortOf int    // of a short one the index of the full one before it, else -1
 	Named   bool   // known by a name: "Nghị quyết Trung ương 4"
+	// Relation is what the words round it say that it is for the citing document; "" for the document's own number.
+	Relation Relation
 	// Expected are the codes that the named issuer uses, when the symbol carries another one (ISSUER_CODE_MISMATCH).
 	Expected []string
 	// Start and End bound Raw in the text, in bytes.
@@ -52,7 +55,7 @@ const (
 )
 
 // runningSymbol is symbolGrammar as it is typed: spaces round the first joints, any kind of dash.
-var runningSymbol = regexp.MustCompile(`\d{1,6}(?:bis|[a-zđ])?` +
+var runningSymbol = regexp.MustCompile(`^\d{1,6}(?:bis|[a-zđ])?` +
 	`(?:` + hs + dash + hs + `\p{Lu}\p{L}{0,5}` + hs + `/` + hs + `\p{Lu}[\p{L}\d.]{0,13}(?:` + dash + `\p{Lu}[\p{L}\d.]{0,13})*(?:/nb)?` +
 	`|` + hs + `/` + hs + `(?:19|20)\d{2}` + hs + `/` + hs + `(?:(?:UBTV)?QH\d{1,2}|\p{Lu}\p{L}{0,7}` + hs + dash + hs + `\p{Lu}[\p{L}\d&.]{0,15}(?:` + dash + `\p{Lu}[\p{L}\d&.]{0,15})*)` +
 	`|` + hs + `/` + hs + `\p{Lu}[\p{L}\d&.]{0,15}(?:` + hs + dash + hs + `\p{Lu}[\p{L}\d&.]{0,15})?(?:` + dash + `\p{Lu}[\p{L}\d&.]{0,15})*)`)
@@ -69,20 +72,30 @@ func FindCitations(text string, issuers IssuerNames) []Citation {
 	others := append(findNamed(text), findShort(text, full, issuers)...)
 	all := append(full, apart(others, full)...)
 	slices.SortStableFunc(all, func(a, b mention) int { return cmp.Compare(a.Start, b.Start) })
+	readRelations(text, all)
+	linkShort(all, issuers)
 	citations := make([]Citation, len(all))
 	for i, m := range all {
 		citations[i] = m.Citation
 	}
-	linkShort(citations)
 	return citations
 }
 
 // findFull finds the symbols and the type names before them.
 func findFull(text string) []mention {
 	var found []mention
-	for _, at := range runningSymbol.FindAllStringIndex(text, -1) {
-		start, end := at[0], at[0]+symbolEnd(text[at[0]:at[1]])
-		if !startsFresh(text[:start]) || end == at[1] && !endsFresh(text[end:]) {
+	passed := 0 // the end of what was read already
+	for start, digits := range digitRuns(text) {
+		if start < passed || !joined(text[start+digits:]) {
+			continue
+		}
+		at := runningSymbol.FindStringIndex(window(text[start:]))
+		if at == nil {
+			continue
+		}
+		passed = start + at[1]
+		end := start + symbolEnd(text[start:passed])
+		if !startsFresh(text[:start]) || end == passed && !endsFresh(text[end:]) {
 			continue
 		}
 		raw := text[start:end]
@@ -102,6 +115,40 @@ func findFull(text string) []mention {
 		found = append(found, m)
 	}
 	return found
+}
+
+// digitRuns gives where each run of digits starts and how long it is: a number is looked for there alone, since the
+// expressions are slow on long texts.
+func digitRuns(text string) iter.Seq2[int, int] {
+	return func(yield func(int, int) bool) {
+		for i := 0; i < len(text); i++ {
+			if !isDigit(text[i]) {
+				continue
+			}
+			start := i
+			for i++; i < len(text) && isDigit(text[i]); i++ {
+			}
+			if !yield(start, i-start) {
+				return
+			}
+		}
+	}
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// joined says whether a joint of a symbol may follow soon: "-", "/", or a dash of another kind.
+func joined(after string) bool {
+	return strings.ContainsAny(after[:min(len(after), 6)], "-/\xE2")
+}
+
+// window is as much of a text as a symbol may take, and more.
+func window(text string) string {
+	end := min(len(text), 300)
+	for end < len(text) && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end]
 }
 
 // symbolEnd cuts a full stop, and what follows it, off a symbol that ends a sentence: "34-CT/TU.", "34-CT/TU.Nhờ đó".
@@ -258,21 +305,4 @@ func apart(others, full []mention) []mention {
 		}
 	}
 	return kept
-}
-
-// linkShort points each short citation at the last full one of its type and number before it.
-func linkShort(citations []Citation) {
-	type key struct{ kind, number string }
-	last := map[key]int{}
-	for i, c := range citations {
-		number := strings.TrimLeft(c.Parsed.Number, "0")
-		if c.Short {
-			if full, ok := last[key{c.Type, number}]; ok {
-				citations[i].ShortOf = full
-			}
-			citations[i].Parsed = Symbol{}
-		} else if c.Symbol != "" {
-			last[key{c.Type, number}] = i
-		}
-	}
 }

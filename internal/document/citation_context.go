@@ -16,10 +16,9 @@ var (
 	dateInside  = regexp.MustCompile(`^` + ws + `*\(` + dayPattern + `\)`)
 	issuerAfter = regexp.MustCompile(`^` + ws + `*,?` + ws + `*(?:của|do)` + ws + `+`)
 	commaAfter  = regexp.MustCompile(`^` + ws + `*,` + ws + `*`)
-	inBefore    = regexp.MustCompile(`(?:^|[^\p{L}])(?:[Tt]ại|[Tt]rong)` + ws + `+(?:các` + ws + `+)?$`)
 	actBefore   = regexp.MustCompile(`(?:` + ws + `+(?:đã|vừa|cũng|có|sẽ))?` + ws + `+(?:xây dựng|ban hành|ra|có|trình|gửi)` + ws + `+$`)
 	actEndings  = map[string]bool{"dựng": true, "hành": true, "ra": true, "có": true, "trình": true, "gửi": true}
-	subjectHead = regexp.MustCompile(`^` + ws + `*,?` + ws + `*["“]?((?:[Vv]ề|V/v)` + ws + `[^.;\n”"]{3,})`)
+	subjectHead = regexp.MustCompile(`^[ \t\x{00A0}]*,?[ \t\x{00A0}]*\n?[ \t\x{00A0}]*["“]?((?:[Vv]ề|V/v)` + ws + `[^.;\n”"]{3,})`)
 )
 
 // readContext reads the date, the issuer and the subject of a full citation.
@@ -66,7 +65,7 @@ func (m *mention) readIssuer(text string, issuers IssuerNames) {
 			return
 		}
 	}
-	if lead := commaAfter.FindString(near); lead != "" && inBefore.MatchString(tail(text[:m.from])) {
+	if lead := commaAfter.FindString(near); lead != "" && introduced(tail(text[:m.from])) {
 		if found, _, ok := issuers.at(near[len(lead):], true); ok && len(found.codes) > 0 && m.Parsed.MayBeOf(found.codes) {
 			m.take(found, m.to+len(lead), text)
 			return
@@ -81,6 +80,15 @@ func (m *mention) readIssuer(text string, issuers IssuerNames) {
 			m.take(found, m.from-len(before), text)
 		}
 	}
+}
+
+// introduced says whether "tại" or "trong", or these and "các", stand at the end of before.
+func introduced(before string) bool {
+	words := wordsBefore(before, 2)
+	if n := len(words); n == 2 && words[1].folded == "các" && words[1].tail == "" {
+		words = words[:1]
+	}
+	return len(words) > 0 && words[len(words)-1].tail == "" && (words[len(words)-1].folded == "tại" || words[len(words)-1].folded == "trong")
 }
 
 func (m *mention) take(found namedIssuer, offset int, text string) {

@@ -2,8 +2,10 @@ package document
 
 import (
 	"cmp"
+	"hash/maphash"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -60,13 +62,14 @@ const (
 	typeWords = 10
 )
 
-// wordsAfter reads up to maxWords words from the start of text.
+// wordsAfter reads up to maxWords words from the start of text; a blank line ends them, as no name goes on in the next
+// paragraph.
 func wordsAfter(text string) []word {
 	var words []word
 	at := 0
 	for len(words) < maxWords {
-		at += len(text[at:]) - len(strings.TrimLeftFunc(text[at:], unicode.IsSpace))
-		if at == len(text) {
+		gap := len(text[at:]) - len(strings.TrimLeftFunc(text[at:], unicode.IsSpace))
+		if at += gap; at == len(text) || newParagraph(text[at-gap:at]) {
 			break
 		}
 		end := strings.IndexFunc(text[at:], unicode.IsSpace)
@@ -79,13 +82,15 @@ func wordsAfter(text string) []word {
 	return words
 }
 
-// wordsBefore reads the last words of text, up to limit, in their order.
+func newParagraph(gap string) bool { return strings.Count(gap, "\n") > 1 }
+
+// wordsBefore reads the last words of text, up to limit, in their order; none from beyond a blank line.
 func wordsBefore(text string, limit int) []word {
 	var words []word
 	end := len(text)
 	for len(words) < limit {
-		end = len(strings.TrimRightFunc(text[:end], unicode.IsSpace))
-		if end == 0 {
+		last := end
+		if end = len(strings.TrimRightFunc(text[:end], unicode.IsSpace)); end == 0 || newParagraph(text[end:last]) {
 			break
 		}
 		start := strings.LastIndexFunc(text[:end], unicode.IsSpace)
@@ -104,14 +109,30 @@ func wordsBefore(text string, limit int) []word {
 
 func wordOf(text string, start, end int) word {
 	raw := text[start:end]
-	if directory.Fold(raw) == "-" { // a dash is a word of a name: "Bà Rịa - Vũng Tàu"
+	if r, size := utf8.DecodeRuneInString(raw); size == len(raw) && directory.Fold(string(r)) == "-" { // a dash is a word of a name: "Bà Rịa - Vũng Tàu"
 		return word{folded: "-", start: start, end: end}
 	}
 	core := strings.TrimLeftFunc(raw, notWordRune)
 	lead := raw[:len(raw)-len(core)]
 	bare := strings.TrimRightFunc(core, notWordRune)
 	from := start + len(lead)
-	return word{folded: directory.Fold(bare), start: from, end: from + len(bare), lead: lead, tail: core[len(bare):]}
+	return word{folded: folded(bare), start: from, end: from + len(bare), lead: lead, tail: core[len(bare):]}
+}
+
+// foldedWords remembers what words fold to, in a table that never grows: a text says the same few words again and again,
+// and folding is most of what reading a long one takes.
+var foldedWords [1 << 13]atomic.Pointer[[2]string]
+
+var foldedSeed = maphash.MakeSeed()
+
+func folded(s string) string {
+	slot := &foldedWords[maphash.String(foldedSeed, s)%uint64(len(foldedWords))]
+	if known := slot.Load(); known != nil && known[0] == s {
+		return known[1]
+	}
+	entry := [2]string{strings.Clone(s), directory.Fold(s)} // a clone: the table must not keep a whole text alive
+	slot.Store(&entry)
+	return entry[1]
 }
 
 func notWordRune(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }

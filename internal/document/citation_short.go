@@ -8,23 +8,37 @@ import (
 	"unicode/utf8"
 )
 
-// shortNumber is the number of a short citation ("Chỉ thị 34", "Nghị quyết số 35"); its type is read backwards from it.
-var shortNumber = regexp.MustCompile(`\d{1,4}(?:bis|[a-zđ])?`)
+// shortDigits is how many digits the number of a short citation has at most ("Chỉ thị 34", "Nghị quyết số 35"); its type
+// is read backwards from it.
+const shortDigits = 4
+
+// afterDigits ends a number that has a letter: 12bis, 12đ.
+var afterDigits = regexp.MustCompile(`^(?:bis|[a-zđ])`)
 
 // namedPattern: documents known by a name. No number is read into it.
-var namedPattern = regexp.MustCompile(`(Nghị quyết|Kết luận|Quy định)` + ws + `+(?:` +
+var namedPattern = regexp.MustCompile(`^(Nghị quyết|Kết luận|Quy định)` + ws + `+(?:` +
 	`(?:Hội nghị` + ws + `+)?(?:lần thứ` + ws + `+\S+` + ws + `+)?(?:Ban Chấp hành` + ws + `+)?Trung ương(?:` + ws + `+Đảng)?` + ws + `+(?:lần thứ` + ws + `+)?(?:\d{1,2}|[IVX]{1,5})(?:` + ws + `*[,(]?` + ws + `*[Kk]h(?:óa|oá)` + ws + `+[IVX]+\)?)?` +
 	`|Đại hội` + ws + `+(?:đại biểu` + ws + `+)?(?:toàn quốc` + ws + `+|Đảng bộ(?:` + ws + `+\p{L}+){1,5}?` + ws + `+)?(?:lần thứ` + ws + `+)?[IVX]+(?:` + ws + `+của Đảng)?)`)
 
 func findNamed(text string) []mention {
 	var found []mention
-	for _, at := range namedPattern.FindAllStringSubmatchIndex(text, -1) {
-		if !wordEdge(text, at[0], at[1]) {
-			continue
+	for _, kind := range []string{"Nghị quyết", "Kết luận", "Quy định"} {
+		for start := 0; ; {
+			next := strings.Index(text[start:], kind)
+			if next < 0 {
+				break
+			}
+			start += next
+			at := namedPattern.FindStringIndex(window(text[start:]))
+			if at == nil || !wordEdge(text, start, start+at[1]) {
+				start += len(kind)
+				continue
+			}
+			m := mention{from: start, to: start + at[1]}
+			m.Citation = Citation{Raw: text[start:m.to], Role: Cited, Type: kind, Named: true, ShortOf: -1, Start: start, End: m.to}
+			found = append(found, m)
+			start = m.to
 		}
-		m := mention{from: at[0], to: at[1]}
-		m.Citation = Citation{Raw: text[at[0]:at[1]], Role: Cited, Type: text[at[2]:at[3]], Named: true, ShortOf: -1, Start: at[0], End: at[1]}
-		found = append(found, m)
 	}
 	return found
 }
@@ -45,7 +59,11 @@ func findShort(text string, full []mention, issuers IssuerNames) []mention {
 		cited[key{m.Type, strings.TrimLeft(m.Parsed.Number, "0")}] = true
 	}
 	var found []mention
-	for _, at := range shortNumber.FindAllStringIndex(text, -1) {
+	for start, digits := range digitRuns(text) {
+		if digits > shortDigits {
+			continue
+		}
+		at := [2]int{start, start + digits + len(afterDigits.FindString(text[start+digits:min(len(text), start+digits+4)]))}
 		after := text[at[1]:]
 		if !mayFollowType(text[:at[0]]) || !wordEdge(text, at[0], at[1]) || goesOn.MatchString(after) {
 			continue
@@ -104,4 +122,38 @@ func looksShort(name, number, after string, numbered, capital bool) bool {
 	}
 	year := len(number) == 4 && (number[:2] == "19" || number[:2] == "20")
 	return capital && !year && slices.Contains(instruments, name) && endsShort.MatchString(after)
+}
+
+// linkShort points each short citation at the last full one of its number before it whose type, date and issuer it does
+// not gainsay.
+func linkShort(all []mention, issuers IssuerNames) {
+	full := map[int][]int{} // serial → places, the last one last
+	for i := range all {
+		m := &all[i]
+		if !m.Short {
+			if m.Symbol != "" {
+				full[m.Parsed.Serial()] = append(full[m.Parsed.Serial()], i)
+			}
+			continue
+		}
+		for _, at := range slices.Backward(full[m.Parsed.Serial()]) {
+			if all[at].shortens(*m, issuers) {
+				m.ShortOf = at
+				break
+			}
+		}
+		m.Parsed = Symbol{}
+	}
+}
+
+// shortens says whether a short citation may mean the full one m.
+func (m mention) shortens(short mention, issuers IssuerNames) bool {
+	bare := strings.TrimLeft(m.Parsed.Number, "0") == strings.TrimLeft(short.Parsed.Number, "0") // 12bis is not 12
+	// A symbol that stands alone says its type by a code, and QĐ is both Quyết định and Quy định.
+	sameType := short.Type == m.Type || m.typed == "" && slices.Contains(m.Parsed.TypeNames(), short.Type)
+	if !bare || !sameType || m.Date != "" && short.Date != "" && m.Date != short.Date {
+		return false
+	}
+	named, _, ok := issuers.at(short.Issuer, true)
+	return !ok || m.Parsed.MayBeOf(named.codes) && mayBeNamed([]string{m.Issuer}, short.Issuer)
 }

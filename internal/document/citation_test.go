@@ -2,6 +2,7 @@ package document
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -93,6 +94,8 @@ func TestFindCitations(t *testing.T) {
 			[]found{{"23-CT/TU", "23-CT/TU", "", "", "Chỉ thị"}}},
 		{"area after the issuer, old spelling", "Báo cáo số 12-BC/TU ngày 05 tháng 02 năm 2026 của Ban Thường vụ Tỉnh uỷ Bình Thuận, đã nêu",
 			[]found{{"12-BC/TU", "12-BC/TU", "2026-02-05", "Ban Thường vụ Tỉnh uỷ Bình Thuận", "Báo cáo"}}},
+		{"a name ends with its paragraph", "thực hiện Chỉ thị số 34-CT/TU của Ban Thường vụ Tỉnh ủy\n\nCăn cứ Chỉ thị\n\nsố 55-CT/TU của Tỉnh ủy\nBình Thuận",
+			[]found{{"34-CT/TU", "34-CT/TU", "", "Ban Thường vụ Tỉnh ủy", "Chỉ thị"}, {"55-CT/TU", "55-CT/TU", "", "Tỉnh ủy Bình Thuận", "Chỉ thị"}}},
 		{"end of a sentence", "theo Chỉ thị số 34-CT/TU.Nhờ đó (55-CT/TU).",
 			[]found{{"34-CT/TU", "34-CT/TU", "", "", "Chỉ thị"}, {"55-CT/TU", "55-CT/TU", "", "", "Chỉ thị"}}},
 		{"norms and laws", "Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ; Luật số 33/2024/QH15",
@@ -241,7 +244,14 @@ func checkCitations(t interface {
 	Fatalf(format string, args ...any)
 }, text string) {
 	end := 0
-	for i, c := range FindCitations(text, DefaultIssuers()) {
+	all := FindCitations(text, DefaultIssuers())
+	for i, c := range all {
+		if (c.Relation == "") != (c.Role == Own) || c.Relation != "" && !slices.Contains(Relations, c.Relation) {
+			t.Fatalf("%q has the relation %q", c.Raw, c.Relation)
+		}
+		if c.ShortOf >= 0 && (!c.Short || all[c.ShortOf].Symbol == "") {
+			t.Fatalf("%q is short for %q", c.Raw, all[c.ShortOf].Raw)
+		}
 		if c.Start < end || c.End > len(text) || text[c.Start:c.End] != c.Raw || c.ShortOf >= i {
 			t.Fatalf("citation %d of %q is out of place: %+v", i, text, c)
 		}
@@ -260,7 +270,7 @@ func checkCitations(t interface {
 func TestFindCitationsHolds(t *testing.T) {
 	t.Parallel()
 	piece := rapid.OneOf(
-		rapid.SampledFrom([]string{"Chỉ thị", " số ", "34-CT/TU", "23- CT/TU", " của ", "Ban Thường vụ Tỉnh uỷ", " Tuy Phong", ", ngày 8/7/2013", "12/QL1A", ".", "\n", " và ", "Nghị quyết Trung ương 4", "Chỉ thị 34", "30/2020/NĐ-CP", " đã ban hành ", "Bà Rịa - Vũng Tàu"}),
+		rapid.SampledFrom([]string{"Chỉ thị", " số ", "34-CT/TU", "23- CT/TU", " của ", "Ban Thường vụ Tỉnh uỷ", " Tuy Phong", ", ngày 8/7/2013", "12/QL1A", ".", "\n", " và ", "Nghị quyết Trung ương 4", "Chỉ thị 34", "30/2020/NĐ-CP", " đã ban hành ", "Bà Rịa - Vũng Tàu", "Căn cứ ", " thay thế ", " khoản 1 Điều 2 ", "; "}),
 		rapid.String(),
 	)
 	rapid.Check(t, func(t *rapid.T) {

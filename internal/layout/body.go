@@ -8,14 +8,21 @@ import (
 	"trinhky/internal/pdf"
 )
 
-// body sets the blocks of the text. Items that follow each other are one list.
+// body sets the blocks of the text up to its first appendix.
 func (c *composer) body() []row {
 	blocks := c.sheet.Body.Blocks
-	grounds := c.grounds(blocks)
+	if i := slices.IndexFunc(blocks, isAppendix); i >= 0 {
+		blocks = blocks[:i]
+	}
+	return c.blocks(blocks, c.grounds(blocks))
+}
+
+// blocks sets blocks one after the other, the first of them căn cứ. Items that follow each other are one list.
+func (c *composer) blocks(blocks []document.Block, grounds int) []row {
 	var rows []row
 	for i := 0; i < len(blocks); {
 		if blocks[i].Kind != document.Item {
-			rows = append(rows, c.block(blocks[i], i < grounds)...)
+			rows = append(rows, c.block(blocks, i, i < grounds)...)
 			i++
 			continue
 		}
@@ -29,14 +36,19 @@ func (c *composer) body() []row {
 	return rows
 }
 
-func (c *composer) block(b document.Block, ground bool) []row {
+func (c *composer) block(blocks []document.Block, i int, ground bool) []row {
+	b := blocks[i]
 	switch {
 	case b.Kind == document.Table:
 		return c.table(b)
+	case b.Kind == document.Figure:
+		return c.figure(blocks, i)
 	case b.Kind == document.Heading && c.isDivision(b):
 		return c.division(b)
 	case b.Kind == document.Heading:
 		return c.heading(b)
+	case c.captions(blocks, i):
+		return c.caption(b, i+1 < len(blocks) && blocks[i+1].Kind == document.Figure)
 	case ground:
 		return c.paragraph(b, c.rules.Body.Text, styles[c.rules.Body.Grounds.Style], "P")
 	default:
@@ -48,22 +60,36 @@ func (c *composer) block(b document.Block, ground bool) []row {
 // stays with it.
 func (c *composer) paragraph(b document.Block, rule ParagraphRule, style pdf.Style, tags ...string) []row {
 	x0, x1 := c.edges()
-	p := paragraph{rule: rule.TypeRule, x0: x0, x1: x1, first: rule.Indent * mm, tags: tags}
+	p := paragraph{rule: rule.TypeRule, x0: x0, x1: x1, first: rule.Indent * mm, align: aligned(b.Align, justify), tags: tags}
+	if p.align == center || p.align == right {
+		p.first = 0
+	}
 	p.keep = strings.HasSuffix(strings.TrimSpace(b.Text()), ":")
-	return p.rows(words(numbered(b), rule.Size, style))
+	return c.setParagraph(p, c.numbered(b), style)
+}
+
+// setParagraph sets runs of the body, with the notes that hang on its lines.
+func (c *composer) setParagraph(p paragraph, runs []run, style pdf.Style) []row {
+	lines := p.lines(setWords(runs, p.rule.Size, style))
+	rows := p.place(lines)
+	for i, l := range lines {
+		rows[i].notes = c.footnotes(l)
+	}
+	return rows
 }
 
 // numbered gives the runs of a block with its ordinal as it was written, in the style of the first run, and no line
 // break behind it.
-func numbered(b document.Block) []document.Run {
+func (c *composer) numbered(b document.Block) []run {
+	runs := c.runs(b.Runs)
 	if b.Ordinal == "" {
-		return b.Runs
+		return runs
 	}
-	first := document.Run{Text: b.Ordinal + "\u00a0"}
+	first := run{Run: document.Run{Text: b.Ordinal + "\u00a0"}}
 	if len(b.Runs) > 0 {
 		first.Bold, first.Italic = b.Runs[0].Bold, b.Runs[0].Italic
 	}
-	return append([]document.Run{first}, b.Runs...)
+	return append([]run{first}, runs...)
 }
 
 // grounds counts the căn cứ that open the body: each begins with a word of the rule set and ends with ";", but for the
@@ -91,11 +117,11 @@ func (c *composer) division(b document.Block) []row {
 	rule := c.rules.Body.Divisions
 	x0, x1 := c.edges()
 	p := paragraph{rule: rule.TypeRule, x0: x0, x1: x1, align: center, tags: []string{headingTag(b.Level)}}
-	runs := []document.Run{{Text: b.Ordinal}}
+	runs := []run{{Run: document.Run{Text: b.Ordinal}}}
 	if len(b.Runs) > 0 {
-		runs = append(append(runs, document.Run{Text: "\n"}), b.Runs...)
+		runs = append(append(runs, run{Run: document.Run{Text: "\n"}}), c.runs(b.Runs)...)
 	}
-	return keepAll(p.rows(words(runs, rule.Size, rule.style())))
+	return c.headingRows(b, c.setParagraph(p, runs, rule.style()))
 }
 
 func (c *composer) heading(b document.Block) []row {
@@ -106,7 +132,15 @@ func (c *composer) heading(b document.Block) []row {
 	if b.Ordinal == "" && rule.Unnumbered == "center" {
 		p.align, p.first = center, 0
 	}
-	return keepAll(p.rows(words(numbered(b), rule.Size, rule.style())))
+	if b.Align == document.AlignCenter || b.Align == document.AlignRight {
+		p.align, p.first = aligned(b.Align, p.align), 0
+	}
+	return c.headingRows(b, c.setParagraph(p, c.numbered(b), rule.style()))
+}
+
+// headingRows keeps a heading whole and with what follows it, and enters it into the outline, under the title.
+func (c *composer) headingRows(b document.Block, rows []row) []row {
+	return bookmarked(keepAll(rows), max(b.Level, 1)+1, b.Text())
 }
 
 // keepAll keeps a heading whole and with what follows it.
@@ -127,4 +161,12 @@ func headingTag(level int) string {
 	default:
 		return "H4"
 	}
+}
+
+// bookmarked gives rows an entry in the outline that leads to the first of them.
+func bookmarked(rows []row, level int, title string) []row {
+	if title = strings.Join(strings.Fields(title), " "); len(rows) > 0 && title != "" {
+		rows[0].open = append([]op{{kind: bookmark, id: level, text: title}}, rows[0].open...)
+	}
+	return rows
 }

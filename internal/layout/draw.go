@@ -6,65 +6,98 @@ import (
 	"trinhky/internal/pdf"
 )
 
-// draw puts placed rows on paper.
-func draw(pages [][]placedRow, rules *RuleSet, meta pdf.Meta) ([]byte, error) {
-	w := pdf.New(meta)
-	for i, page := range pages {
-		w.AddPage(rules.Page.Width*mm, rules.Page.Height*mm)
-		pageNumber(w, rules, i+1)
-		for _, r := range page {
-			if r.artifact {
-				w.Begin("Artifact")
-			}
-			for _, o := range r.ops {
-				if r.artifact && (o.kind == beginTag || o.kind == endTag) {
-					continue
-				}
-				o.draw(w, r.y)
-			}
-			if r.artifact {
-				w.End()
-			}
+// pen draws ops, and remembers the elements that go on elsewhere, by their ids.
+type pen struct {
+	w       *pdf.Writer
+	handles map[int]pdf.Handle
+}
+
+// draw puts pages on paper.
+func draw(pages []page, rules *RuleSet, meta pdf.Meta) ([]byte, error) {
+	p := pen{w: pdf.New(meta), handles: map[int]pdf.Handle{}}
+	for _, page := range pages {
+		p.w.AddPage(page.paper.Width*mm, page.paper.Height*mm)
+		p.w.Ink(pdf.Ink{})
+		p.pageNumber(page, rules.PageNumber)
+		for _, r := range page.rows {
+			p.row(r)
 		}
 	}
-	return w.Bytes()
+	return p.w.Bytes()
+}
+
+// row draws a row; of one that repeats what was read before, only the ink.
+func (p pen) row(r placedRow) {
+	if r.artifact {
+		p.w.Begin("Artifact")
+		defer p.w.End()
+	}
+	for _, o := range r.ops {
+		switch o.kind {
+		case beginTag, endTag, reserveTag, reopenTag, bookmark:
+			if !r.artifact {
+				p.structure(o, r.y+o.y)
+			}
+		default:
+			p.ink(o, r.y+o.y)
+		}
+	}
 }
 
 // pageNumber sets the number of a page, centred between the margins, in the top margin.
-func pageNumber(w *pdf.Writer, rules *RuleSet, n int) {
-	rule := rules.PageNumber
-	if n < rule.First {
+func (p pen) pageNumber(page page, rule PageNumberRule) {
+	if page.number == 0 {
 		return
 	}
-	text := strconv.Itoa(n)
-	x0, x1 := rules.Page.Left*mm, (rules.Page.Width-rules.Page.Right)*mm
+	text := strconv.Itoa(page.number)
+	x0, x1 := page.paper.Left*mm, (page.paper.Width-page.paper.Right)*mm
 	x := (x0 + x1 - pdf.Width(rule.style(), rule.Size, text)) / 2
-	w.Begin("Artifact")
-	w.Text(x, rule.Top*mm+baselineOf(rule.Size, rule.Leading), rule.style(), rule.Size, text)
-	w.End()
+	p.w.Begin("Artifact")
+	p.w.Text(x, rule.Top*mm+baselineOf(rule.Size, rule.Leading), rule.style(), rule.Size, text)
+	p.w.End()
 }
 
-func (o op) draw(w *pdf.Writer, y float64) {
-	y += o.y
+// structure draws nothing: it says what the ink around it is.
+func (p pen) structure(o op, y float64) {
+	switch o.kind {
+	case beginTag:
+		h := p.w.BeginElement(pdf.Element{Tag: o.text, ColSpan: o.cell.columns, RowSpan: o.cell.rows})
+		if o.id > 0 {
+			p.handles[o.id] = h
+		}
+	case endTag:
+		p.w.End()
+	case reserveTag:
+		p.handles[o.id] = p.w.Reserve(pdf.Element{Tag: o.text})
+	case reopenTag:
+		p.w.Reopen(p.handles[o.id])
+	case bookmark:
+		p.w.Bookmark(o.id, o.text, y)
+	}
+}
+
+func (p pen) ink(o op, y float64) {
+	p.w.Ink(o.ink)
 	switch o.kind {
 	case drawText:
-		w.Text(o.x, y, o.style, o.size, o.text)
+		p.w.Spread(o.x, y, o.style, o.size, o.text, o.stretch)
 	case drawLine:
-		w.Line(o.x, y, o.x+o.w, y+o.h, o.pen)
+		p.w.Line(o.x, y, o.x+o.w, y+o.h, o.pen)
 	case drawBox:
-		w.Box(pdf.Rect{X: o.x, Y: y, W: o.w, H: o.h}, o.pen)
-	case beginTag:
-		w.Begin(o.text)
-	case endTag:
-		w.End()
+		p.w.Box(pdf.Rect{X: o.x, Y: y, W: o.w, H: o.h}, o.pen)
+	case drawPicture:
+		r := pdf.Rect{X: o.x, Y: y, W: o.w, H: o.h}
+		p.w.BeginElement(pdf.Element{Tag: "Figure", Alt: o.picture.alt, Box: r})
+		p.w.Image(r, o.picture.image)
+		p.w.End()
 	case textField, signatureField:
 		f := o.field
 		f.Rect.Y += y
 		f.Rect.X += o.x
 		if o.kind == textField {
-			w.TextField(f)
+			p.w.TextField(f)
 		} else {
-			w.SignatureField(f)
+			p.w.SignatureField(f)
 		}
 	}
 }

@@ -17,35 +17,53 @@ const (
 	drawText opKind = iota
 	drawLine
 	drawBox
+	drawPicture
 	beginTag
 	endTag
+	reserveTag // an element that is read here and drawn elsewhere
+	reopenTag  // what was begun or reserved goes on
+	bookmark   // an entry of the outline: text, and its depth in id
 	textField
 	signatureField
 )
 
 // op is one thing on a page, placed in points: x from the left edge of the paper, y from the top of its row.
 type op struct {
-	kind  opKind
-	x, y  float64 // drawText: the baseline; drawLine: the start
-	w, h  float64 // drawLine: how far it goes right and down
-	pen   float64
-	size  float64
-	style pdf.Style
-	text  string    // drawText: the text; beginTag: the tag
-	field pdf.Field // its rectangle is relative to x, y
+	kind    opKind
+	x, y    float64 // drawText: the baseline; drawLine: the start
+	w, h    float64 // drawLine: how far it goes right and down
+	pen     float64
+	ink     pdf.Ink // the zero Ink is black
+	size    float64
+	stretch float64 // drawText: what each space is wider
+	style   pdf.Style
+	text    string // drawText: the text; beginTag, reserveTag: the tag
+	id      int    // by which reopenTag finds what beginTag or reserveTag put into the reading order; 0 = not needed
+	cell    cover  // beginTag of a cell
+	picture *placedPicture
+	field   pdf.Field // its rectangle is relative to x, y
 }
+
+// cover is how many columns and rows a cell covers.
+type cover struct{ columns, rows int }
 
 // row is a stretch of the flow that stays whole: a line of text, a row of a table, the header block.
 type row struct {
 	gap    float64 // above it; dropped at the top of a page
 	height float64
 	after  float64 // below it; dropped at the foot of a page
-	keep   bool    // no page ends between it and the next row
+	keep   bool    // no page ends between it and the next row, if that can be
+	tied   bool    // it is drawn together with the next row: no page ends between them
 	open   []op    // the elements that begin with it
 	ops    []op
-	close  []op  // and those that end with it
-	header []row // what repeats above it when it is the first of a page and its table began before
+	close  []op        // and those that end with it
+	edge   []op        // drawn when a page ends below it
+	header []row       // what repeats above it when it is the first of a page and its table began before
+	notes  []*footnote // whose marks stand on it
+	// How the row gives way when it, or what it must stay with, does not fit on a page of its own.
 	split  func(room float64) (first, rest row, ok bool)
+	shrink func(by float64) (row, bool)
+	loosen func() []row // as many rows in the place of the tied rows that begin here
 }
 
 // placedRow is a row at its place on a page.
@@ -57,54 +75,22 @@ type placedRow struct {
 
 // paginate breaks the flow into pages: each as full as it can be, ending only where a row allows it.
 func (c *composer) paginate(rows []row) [][]placedRow {
-	p := c.rules.Page
+	p := c.paper()
 	top, bottom := p.Top*mm, (p.Height-p.Bottom)*mm
+	b := breaker{rows: slices.Clone(rows), room: bottom - top, notes: noteFlow{rule: c.rules.Note, x: p.Left * mm}}
 	var pages [][]placedRow
-	for first := 0; first < len(rows); {
-		var next int
-		rows, next = fill(rows, first, bottom-top)
-		pages = append(pages, placeRows(rows[first:next], top))
-		first = next
+	for len(b.rows) > 0 || len(b.notes.carry) > 0 {
+		body, notes := b.page()
+		pages = append(pages, append(placeRows(body, top), notes.placed(bottom)...))
 	}
 	return pages
 }
 
-// fill says how far a page that begins with the row first goes. A tall row may be split on the way.
-func fill(rows []row, first int, room float64) ([]row, int) {
-	used, end := 0.0, first // end: the last place where the page may end
-	for _, h := range rows[first].header {
-		used += h.height
-	}
-	for i := first; i < len(rows); i++ {
-		r := rows[i]
-		need := r.height
-		if i > first {
-			need += r.gap
-		}
-		if used+need > room+0.01 {
-			if r.split != nil && (i == first || r.height > room/2) {
-				if a, b, ok := r.split(room - used - (need - r.height)); ok {
-					a.gap, a.open, a.keep = r.gap, r.open, false
-					b.close, b.after, b.keep = r.close, r.after, r.keep
-					rows = append(append(append([]row(nil), rows[:i]...), a, b), rows[i+1:]...)
-					return rows, i + 1
-				}
-			}
-			if end > first {
-				return rows, end
-			}
-			return rows, max(i, first+1)
-		}
-		used += need + r.after
-		if !r.keep {
-			end = i + 1
-		}
-	}
-	return rows, len(rows)
-}
-
 // placeRows puts the rows of one page under each other.
 func placeRows(rows []row, top float64) []placedRow {
+	if len(rows) == 0 {
+		return nil
+	}
 	var placed []placedRow
 	y := top
 	for _, h := range rows[0].header {
@@ -115,7 +101,11 @@ func placeRows(rows []row, top float64) []placedRow {
 		if i > 0 {
 			y += r.gap
 		}
-		placed = append(placed, placedRow{y: y, ops: slices.Concat(r.open, r.ops, r.close)})
+		ops := slices.Concat(r.open, r.ops, r.close)
+		if i == len(rows)-1 {
+			ops = append(ops, r.edge...)
+		}
+		placed = append(placed, placedRow{y: y, ops: ops})
 		y += r.height + r.after
 	}
 	return placed
@@ -133,14 +123,9 @@ type paragraph struct {
 }
 
 // rows sets words as a paragraph that leaves at least two lines on either side of a page break.
-func (p paragraph) rows(ws []word) []row {
-	var lines []line
-	width := func(i int) float64 { return p.x1 - p.x0 - p.indent(i) }
-	if p.align == center {
-		lines = balanced(ws, width(1))
-	} else {
-		lines = breakLines(ws, width)
-	}
+func (p paragraph) rows(ws []word) []row { return p.place(p.lines(ws)) }
+
+func (p paragraph) place(lines []line) []row {
 	rows := make([]row, len(lines))
 	for i, l := range lines {
 		n := len(lines)
@@ -156,6 +141,14 @@ func (p paragraph) rows(ws []word) []row {
 		tagRows(rows, p.tags...)
 	}
 	return rows
+}
+
+func (p paragraph) lines(ws []word) []line {
+	width := func(i int) float64 { return p.x1 - p.x0 - p.indent(i) }
+	if p.align == center {
+		return balanced(ws, width(1))
+	}
+	return breakLines(ws, width)
 }
 
 func (p paragraph) indent(i int) float64 {

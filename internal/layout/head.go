@@ -2,18 +2,13 @@ package layout
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"trinhky/internal/pdf"
 )
-
-// composer turns one sheet into rows by one rule set.
-type composer struct {
-	rules *RuleSet
-	sheet Sheet
-}
 
 // compose gives the whole document as a flow of rows.
 func (c *composer) compose() []row {
@@ -26,13 +21,7 @@ func (c *composer) compose() []row {
 	for i := max(opening, len(rows)-2); i < len(rows); i++ {
 		rows[i].keep = true // the signature block takes the last two lines of the body with it
 	}
-	return append(rows, c.closing()...)
-}
-
-// edges are the left and right margins, in points from the left edge of the paper.
-func (c *composer) edges() (x0, x1 float64) {
-	p := c.rules.Page
-	return p.Left * mm, (p.Width - p.Right) * mm
+	return append(append(rows, c.closing()...), c.copied()...)
 }
 
 // columns parts the width between the margins in two.
@@ -70,7 +59,7 @@ func (c *composer) head() []row {
 	if c.sheet.KindName == "" && c.sheet.Subject != "" {
 		c.letterSubject(&l)
 	}
-	return []row{{height: math.Max(l.y, r.y) + h.After, keep: true, ops: append(l.ops, r.ops...)}}
+	return []row{{height: math.Max(l.y, r.y) + h.After, keep: true, ops: slices.Concat(l.ops, r.ops, c.contact())}}
 }
 
 // besideNumber is how high the number may stand when the date beside it must stay clear of the motto.
@@ -82,20 +71,31 @@ func (c *composer) besideNumber(mottoEnd float64) float64 {
 }
 
 // number sets "Số ____-TB/VPTU" with the field for the number; it fills the field's room from the right, so that number
-// and symbol read as one.
+// and symbol read as one. The line is centred as it reads with a number that fills the room: the expected number, or the
+// one of the rule set.
 func (c *composer) number(s *stack) {
 	n := c.rules.Head.Number
 	style := n.style()
-	word, room := pdf.Width(style, n.Size, n.Word), pdf.Width(style, n.Size, n.Room)
+	fills := n.Room
+	if c.sheet.Number != "" {
+		fills = n.padded(c.sheet.Number)
+	}
+	word, room := pdf.Width(style, n.Size, n.Word), pdf.Width(style, n.Size, fills)
 	symbol := n.Joint + c.sheet.Symbol
 	x := (s.x0 + s.x1 - word - room - pdf.Width(style, n.Size, symbol)) / 2
 	baseline := s.y + baselineOf(n.Size, n.Leading)
 	s.ops = append(s.ops, op{kind: beginTag, text: "P"},
 		op{kind: drawText, x: x, y: baseline, style: style, size: n.Size, text: n.Word},
-		op{kind: textField, y: 0, field: pdf.Field{Name: FieldNumber, Tooltip: "Số văn bản", Rect: pdf.LineRect(x+word, baseline, room, n.Size), Style: style, Size: n.Size, Align: pdf.Right}},
+		op{kind: textField, y: 0, field: pdf.Field{Name: FieldNumber, Tooltip: "Số văn bản", Rect: pdf.LineRect(x+word-n.Reach, baseline, room+n.Reach, n.Size), Style: style, Size: n.Size, Align: pdf.Right}},
 		op{kind: drawText, x: x + word + room, y: baseline, style: style, size: n.Size, text: symbol},
 		op{kind: endTag})
 	s.y += n.Leading
+}
+
+// padded gives a number its leading zeros.
+func (n NumberRule) padded(number string) string {
+	digits := len(number) - len(strings.TrimLeft(number, "0123456789"))
+	return strings.Repeat("0", max(0, n.MinDigits-digits)) + number
 }
 
 // date sets "Phan Thiết, ngày" and the field for the rest. The whole is centred as it will read with a date of two-digit
@@ -162,7 +162,9 @@ func (s *stack) stamp(text string, rule StampRule) {
 		s.y += 4
 	}
 	if !rule.Boxed {
+		begun := len(s.ops)
 		s.lines("P", text, rule.TypeRule, center)
+		inked(s.ops[begun:], rule.Color.ink())
 		return
 	}
 	wide, prescribed := rule.Widths[strings.ToUpper(text)]
@@ -176,9 +178,17 @@ func (s *stack) stamp(text string, rule StampRule) {
 	inner := stack{x0: middle - box/2 + padding, x1: middle + box/2 - padding}
 	inner.lines("P", text, rule.TypeRule, center)
 	height := math.Max(rule.Height*mm, inner.y+4)
-	s.ops = append(s.ops, shift(inner.ops, 0, top+(height-inner.y)/2)...)
-	s.ops = append(s.ops, op{kind: drawBox, x: middle - box/2, y: top, w: box, h: height, pen: rule.Pen})
+	drawn := append(shift(inner.ops, 0, top+(height-inner.y)/2), op{kind: drawBox, x: middle - box/2, y: top, w: box, h: height, pen: rule.Pen})
+	inked(drawn, rule.Color.ink())
+	s.ops = append(s.ops, drawn...)
 	s.y = top + height
+}
+
+// inked gives ops the colour of a stamp.
+func inked(ops []op, ink pdf.Ink) {
+	for i := range ops {
+		ops[i].ink = ink
+	}
 }
 
 // title sets tên loại and trích yếu; a công văn has neither here.

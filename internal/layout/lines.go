@@ -2,10 +2,12 @@ package layout
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"trinhky/internal/document"
 	"trinhky/internal/pdf"
 )
 
@@ -20,6 +22,7 @@ type line struct {
 // A word that is longer than a line (an address of the web) is cut; it begins on the line before when that has room.
 func breakLines(ws []word, width func(i int) float64) []line {
 	var lines []line
+	owned := false
 	for len(ws) > 0 {
 		room, next := width(len(lines)), width(len(lines)+1)
 		n := fit(ws, room)
@@ -34,7 +37,12 @@ func breakLines(ws []word, width func(i int) float64) []line {
 			if head, tail := cut(ws[0], rest, n == 0); len(head.spans) > 0 {
 				l.words = append(l.words, head)
 				l.width = natural(l.words)
-				ws = append([]word{tail}, ws[1:]...)
+				if !owned {
+					ws, owned = slices.Clone(ws), true
+				}
+				if ws[0] = tail; len(tail.spans) == 0 { // a mark alone, wider than the line
+					ws = ws[1:]
+				}
 			}
 		}
 		lines = append(lines, l)
@@ -93,7 +101,7 @@ func fit(ws []word, room float64) int {
 // otherwise after the last character that fits, never before a combining mark and never after a dash. Must takes one
 // character even where none fits.
 func cut(w word, room float64, must bool) (head, tail word) {
-	head.space, head.spaceStyle = w.space, w.spaceStyle
+	head.space, head.spaceLook, head.blank = w.space, w.spaceLook, w.blank
 	used := 0.0
 	for i, sp := range w.spans {
 		if used+sp.width <= room {
@@ -102,12 +110,20 @@ func cut(w word, room float64, must bool) (head, tail word) {
 			continue
 		}
 		at := cutAt(sp, room-used, must && i == 0)
+		if sp.look.note > 0 { // a mark is never parted
+			at = 0
+			if must && i == 0 {
+				at = len(sp.text)
+			}
+		}
 		if at > 0 {
-			piece := span{sp.text[:at], sp.style, spanWidth(sp, at)}
+			piece := span{sp.text[:at], sp.look, spanWidth(sp, at)}
 			head.spans = append(head.spans, piece)
 			used += piece.width
 		}
-		tail.spans = append(tail.spans, span{sp.text[at:], sp.style, sp.width - spanWidth(sp, at)})
+		if at < len(sp.text) {
+			tail.spans = append(tail.spans, span{sp.text[at:], sp.look, sp.width - spanWidth(sp, at)})
+		}
 		tail.spans = append(tail.spans, w.spans[i+1:]...)
 		break
 	}
@@ -155,11 +171,11 @@ func spanWidth(sp span, n int) float64 {
 	if n == len(sp.text) {
 		return sp.width
 	}
-	whole := pdf.Width(sp.style, 1, sp.text)
+	whole := pdf.Width(sp.look.style, 1, sp.text)
 	if whole == 0 {
 		return 0
 	}
-	return sp.width * pdf.Width(sp.style, 1, sp.text[:n]) / whole
+	return sp.width * pdf.Width(sp.look.style, 1, sp.text[:n]) / whole
 }
 
 // balanced sets words for a centred text: as few lines as they need, and those of like length, so that no short rest
@@ -198,7 +214,21 @@ const (
 	justify align = iota
 	left
 	center
+	right
 )
+
+// aligned gives the way that a block or cell asks for, or else the way of the rule set.
+func aligned(asked document.Align, otherwise align) align {
+	switch asked {
+	case document.AlignLeft:
+		return left
+	case document.AlignCenter:
+		return center
+	case document.AlignRight:
+		return right
+	}
+	return otherwise
+}
 
 // widestGap is the widest space of a justified line, in ems. A line that would need more is left ragged: beyond it,
 // words read as columns, to people and to programs that copy text.
@@ -210,69 +240,130 @@ func (l line) ops(x, room, baseline, size float64, a align) []op {
 	switch {
 	case a == center:
 		x += (room - l.width) / 2
+	case a == right:
+		x += room - l.width
 	case a == justify && !l.last && l.gaps() > 0:
 		stretch = math.Max(0, (room-l.width)/float64(l.gaps()))
 		if stretch+l.words[len(l.words)-1].space > widestGap*size {
 			stretch = 0
 		}
 	}
-	d := lineDrawer{x: x, baseline: baseline, size: size}
+	d := lineDrawer{x: x, baseline: baseline, size: size, stretch: stretch}
 	for i, w := range l.words {
 		if i > 0 && w.space > 0 {
-			d.space(w, stretch)
+			d.space(w)
 		}
 		for _, sp := range w.spans {
 			d.text(sp)
 		}
 	}
 	d.flush()
-	return d.ops
+	d.rule(false, false, look{})
+	return append(d.ops, d.rules...)
+}
+
+// notes are the footnotes whose marks stand on the line.
+func (l line) notes() (numbers []int) {
+	for _, w := range l.words {
+		for _, sp := range w.spans {
+			if sp.look.note > 0 {
+				numbers = append(numbers, sp.look.note)
+			}
+		}
+	}
+	return numbers
 }
 
 // gaps counts the spaces of a line that can stretch.
 func (l line) gaps() int {
 	n := 0
 	for _, w := range l.words[1:] {
-		if w.space > 0 {
+		if w.space > 0 && !w.blank {
 			n++
 		}
 	}
 	return n
 }
 
-// lineDrawer joins what is of one style and not stretched into one text.
+// lineDrawer joins what is of one look into one text, its spaces stretched alike.
 type lineDrawer struct {
-	ops               []op
+	ops, rules        []op
 	x, baseline, size float64
+	stretch           float64
 	open              span
 	start             float64
+	under, strike     openRule
+}
+
+// openRule is a rule under or through text that has begun.
+type openRule struct {
+	on   bool
+	from float64
+	ink  pdf.Ink
 }
 
 func (d *lineDrawer) text(sp span) {
-	if d.open.text != "" && d.open.style != sp.style {
+	if d.open.text != "" && d.open.look != sp.look {
 		d.flush()
 	}
 	if d.open.text == "" {
-		d.open.style, d.start = sp.style, d.x
+		d.open.look, d.start = sp.look, d.x
 	}
+	d.rule(sp.look.under, sp.look.strike, sp.look)
 	d.open.text += sp.text
 	d.x += sp.width
+	if sp.look.note > 0 {
+		d.flush()
+	}
 }
 
 // space puts the space of a word behind what is before it, so that copied text has it, and stretches it.
-func (d *lineDrawer) space(w word, stretch float64) {
+func (d *lineDrawer) space(w word) {
+	if d.open.text == "" { // behind the mark of a footnote
+		d.open.look, d.start = w.spaceLook, d.x
+	}
+	one := pdf.Width(d.open.look.style, d.open.look.size(d.size), " ")
 	d.open.text += " "
-	d.x += w.space + stretch
-	if stretch > 0 {
+	d.rule(w.spaceLook.under, w.spaceLook.strike, w.spaceLook)
+	if w.blank {
+		d.x += w.space
+	} else {
+		d.x += w.space + d.stretch
+	}
+	if w.blank || math.Abs(one-w.space) > 0.001 { // the text cannot go on behind a space of another width
 		d.flush()
 	}
 }
 
 func (d *lineDrawer) flush() {
 	if d.open.text != "" {
-		d.ops = append(d.ops, op{kind: drawText, x: d.start, y: d.baseline, style: d.open.style, size: d.size, text: d.open.text})
+		l := d.open.look
+		o := op{kind: drawText, x: d.start, y: d.baseline - l.rise(d.size), style: l.style, size: l.size(d.size), ink: l.ink, text: d.open.text, stretch: d.stretch}
+		if l.note > 0 {
+			d.ops = append(d.ops, op{kind: beginTag, text: "Reference"}, o, op{kind: endTag}, op{kind: reserveTag, text: "Note", id: l.note})
+		} else {
+			d.ops = append(d.ops, o)
+		}
 	}
 	d.open = span{}
+}
+
+// rule begins and ends the lines under and through the text, which go on over the spaces between alike words.
+func (d *lineDrawer) rule(under, strike bool, l look) {
+	d.under = d.drawn(d.under, under, l.ink, 0.12)
+	d.strike = d.drawn(d.strike, strike, l.ink, -0.26)
+}
+
+// drawn draws a rule that ends here; drop is how far it lies below the baseline, in ems.
+func (d *lineDrawer) drawn(r openRule, goesOn bool, ink pdf.Ink, drop float64) openRule {
+	if r.on && (!goesOn || r.ink != ink) {
+		d.rules = append(d.rules, op{kind: drawLine, x: r.from, y: d.baseline + drop*d.size, w: d.x - r.from, pen: d.size / 20, ink: r.ink})
+		r.on = false
+	}
+	if goesOn && !r.on {
+		r = openRule{on: true, from: d.x, ink: ink}
+	}
+	return r
 }
 
 // baselineOf is where text stands in a line of the leading: the letters' height in the middle of it.

@@ -63,7 +63,7 @@ func TestRunsJoinWithinAWord(t *testing.T) {
 	if got := strings.Join(texts, "|"); got != "Đề|án|“Nâng|cao”;|hết" {
 		t.Errorf("the words are %s", got)
 	}
-	if len(ws[2].spans) != 2 || !ws[2].spans[1].style.Italic || ws[2].spans[0].style.Italic {
+	if len(ws[2].spans) != 2 || !ws[2].spans[1].look.style.Italic || ws[2].spans[0].look.style.Italic {
 		t.Errorf("the spans of %q are %v", ws[2].text(), ws[2].spans)
 	}
 }
@@ -104,11 +104,17 @@ func checkInk(t *rapid.T, ops []op, x, room float64) {
 		if o.x < at-0.1 {
 			t.Fatalf("%q begins at %.1f, before %.1f", o.text, o.x, at)
 		}
-		at = o.x + pdf.Width(o.style, o.size, strings.TrimRight(o.text, " "))
+		at = inkEnd(o)
 	}
 	if at > x+room+0.2 {
 		t.Fatalf("ink up to %.1f, room up to %.1f", at, x+room)
 	}
+}
+
+// inkEnd is where a text ends, with its spaces stretched but for the last.
+func inkEnd(o op) float64 {
+	text := strings.TrimRight(o.text, " ")
+	return o.x + pdf.Width(o.style, o.size, text) + o.stretch*float64(strings.Count(text, " "))
 }
 
 func TestAWideGapIsLeftRagged(t *testing.T) {
@@ -118,7 +124,7 @@ func TestAWideGapIsLeftRagged(t *testing.T) {
 	for room, want := range map[float64]float64{l.width + 3: l.width + 3, l.width + 40: l.width} {
 		ops := l.ops(0, room, 0, 14, justify)
 		last := ops[len(ops)-1]
-		if end := last.x + pdf.Width(last.style, 14, last.text); math.Abs(end-want) > 0.01 {
+		if end := inkEnd(last); math.Abs(end-want) > 0.01 {
 			t.Errorf("in %.1f points the line ends at %.1f, want %.1f", room, end, want)
 		}
 	}

@@ -49,7 +49,14 @@ type Reading struct {
 	Formula        []string // "T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ"
 	SignerName     string
 	SignatureState string   // "stated": the copy says that it was signed; never proof of a signature
+	Typist         string   // "PL.(300)", under Nơi nhận
+	Contact        string   // the address line at the foot of page 1
+	Recorder       *Signer  // biên bản: who signs on the left
 	Unplaced       []string // lines behind the signature or in the header that fit no part
+
+	Images  map[string][]byte // of the body's pictures, by SHA-256 in hexadecimal
+	Look    *Look             // of the pages of a Word file; nil for a text
+	Remarks []Remark          // what reading changed or left out
 }
 
 // Stated is the signature state of a copy that shows "(đã ký và đóng dấu)" or "(Đã ký)".
@@ -73,9 +80,12 @@ func ReadText(raw []byte, known Known) (Reading, error) {
 	var r Reading
 	kind := findKindLine(lines)
 	body := r.readTop(lines, kind, known)
-	end := r.readTail(lines, body)
+	appendix := findAppendices(lines, body, nil)
+	end := r.readTail(lines[:appendix], body)
 	r.judge(known)
 	r.Body = readBody(lines[body:end])
+	r.Body.Blocks = append(r.Body.Blocks, readBody(lines[appendix:]).Blocks...)
+	unmark(r.Body.Blocks)
 	return r, nil
 }
 

@@ -18,14 +18,37 @@ func readBody(lines []string) document.Body {
 			blocks = append(blocks, readTable(p.rows))
 			continue
 		}
-		b := readBlock(strings.Join(p.lines, " "))
-		if n := len(blocks); n > 0 && isBareDivision(blocks[n-1]) && b.Kind == document.Heading && b.Ordinal == "" {
-			blocks[n-1].Runs = b.Runs // "Chương I" / "NHỮNG QUY ĐỊNH CHUNG"
+		text := strings.Join(p.lines, " ")
+		if ordinal, title, ok := cutAppendix(bare(text)); ok {
+			b := document.Block{Kind: document.Appendix, Ordinal: ordinal}
+			if title != "" {
+				b.Runs = []document.Run{{Text: title}}
+			}
+			blocks = append(blocks, b)
 			continue
 		}
-		blocks = append(blocks, b)
+		blocks = addBlock(blocks, readBlock(text))
 	}
 	return document.Body{Blocks: blocks}
+}
+
+// addBlock adds a block; a title that stands under the number of a division or an appendix goes to it.
+func addBlock(blocks []document.Block, b document.Block) []document.Block {
+	if n := len(blocks); n > 0 {
+		last := &blocks[n-1]
+		if isBareDivision(*last) && b.Kind == document.Heading && b.Ordinal == "" {
+			last.Runs = b.Runs // "Chương I" / "NHỮNG QUY ĐỊNH CHUNG"
+			return blocks
+		}
+		if last.Kind == document.Appendix && isTitle(b) && (len(last.Runs) == 0 || allCaps(b.Text()) && allCaps(last.Text())) {
+			if len(last.Runs) > 0 {
+				b.Runs[0].Text = " " + b.Runs[0].Text
+			}
+			last.Runs = append(last.Runs, b.Runs...)
+			return blocks
+		}
+	}
+	return append(blocks, b)
 }
 
 func isBareDivision(b document.Block) bool {
@@ -41,27 +64,30 @@ type rawParagraph struct {
 func paragraphs(lines []string) []rawParagraph {
 	var all []rawParagraph
 	wrap := wrapWidth(lines)
-	blank := true
+	blank, ruled := true, false
 	for i := 0; i < len(lines); i++ {
 		s := strings.TrimFunc(lines[i], unicode.IsSpace)
 		if s == "" || rulesOnly.MatchString(s) {
-			blank = true
+			blank, ruled = true, ruled || len(s) >= len(paragraphRule)
 			continue
 		}
 		if n := tableLines(lines[i:]); n > 0 {
 			all = append(all, rawParagraph{rows: lines[i : i+n]})
-			i, blank = i+n-1, true
+			i, blank, ruled = i+n-1, true, false
 			continue
 		}
-		if n := len(all); n > 0 && all[n-1].rows == nil && goesOn(all[n-1].last(), s, !blank, wrap) {
+		if n := len(all); n > 0 && all[n-1].rows == nil && !ruled && !appendixLine.MatchString(bare(s)) && !appendixLine.MatchString(bare(all[n-1].last())) && goesOn(all[n-1].last(), s, !blank, wrap) {
 			all[n-1].lines = append(all[n-1].lines, s)
 		} else {
 			all = append(all, rawParagraph{lines: []string{s}})
 		}
-		blank = false
+		blank, ruled = false, false
 	}
 	return all
 }
+
+// paragraphRule parts two paragraphs that would else be read as one broken by a page.
+const paragraphRule = "-----"
 
 func (p rawParagraph) last() string { return p.lines[len(p.lines)-1] }
 
@@ -138,23 +164,31 @@ func cutOrdinal(s string) (ordinal, rest string) {
 }
 
 // readBlock makes a block of a paragraph.
-func readBlock(text string) document.Block {
-	runs := readRuns(text)
-	b := document.Block{Kind: document.Paragraph}
-	if len(runs) > 0 {
-		var rest string
-		if b.Ordinal, rest = cutOrdinal(runs[0].Text); b.Ordinal != "" {
-			runs[0].Text = rest
-			if rest == "" {
-				runs = runs[1:]
-			}
-		}
-	}
-	if b.Runs = runs; len(runs) > 0 {
-		runs[0].Text = strings.TrimLeftFunc(runs[0].Text, unicode.IsSpace)
-	}
+func readBlock(text string) document.Block { return blockOf(readRuns(text)) }
+
+// blockOf parts the ordinal from the runs of a paragraph and says what the paragraph is.
+func blockOf(runs []document.Run) document.Block {
+	b := document.Block{}
+	text := document.Block{Runs: runs}.Text()
+	var rest string
+	b.Ordinal, rest = cutOrdinal(text)
+	b.Runs = dropText(runs, len(text)-len(strings.TrimLeftFunc(rest, unicode.IsSpace)))
 	b.Kind, b.Level = classify(b)
 	return b
+}
+
+// dropText takes the first bytes off the text of runs.
+func dropText(runs []document.Run, n int) []document.Run {
+	for len(runs) > 0 && n >= len(runs[0].Text) && (n > 0 || runs[0].Text == "") && runs[0].Note == "" {
+		n -= len(runs[0].Text)
+		runs = runs[1:]
+	}
+	if n > 0 && len(runs) > 0 {
+		first := runs[0]
+		first.Text = first.Text[min(n, len(first.Text)):]
+		runs = append([]document.Run{first}, runs[1:]...)
+	}
+	return runs
 }
 
 // classify tells headings and items from paragraphs. A numbered line is a heading when it is in capitals or bold, or

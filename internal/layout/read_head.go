@@ -72,10 +72,11 @@ func splitKind(s string) (name, rest string, ok bool) {
 
 var (
 	columns     = regexp.MustCompile(`\t+|[ \x{00A0}]{2,}`)
-	rulesOnly   = regexp.MustCompile(`^[-–—_=*─━\s\x{00A0}]+$`)
+	rulesOnly   = regexp.MustCompile(`^[-–—‐‑‒―−_=*─━\s\x{00A0}]+$`)
 	numberLine  = regexp.MustCompile(`^S[ốỐ]\s*:?\s*(.*)$`)
 	numberShape = regexp.MustCompile(`^[\d.…_ \x{00A0}]*(?:bis|[a-zđ])?\s*[-–/]`)
 	dateLine    = regexp.MustCompile(`^(\p{L}[\p{L} .\-]{0,40}?),\s*ngày([\s\d.…_]*)tháng([\s\d.…_]*)năm([\s\d.…_]*)$`)
+	openDate    = regexp.MustCompile(`^(?:(\p{L}[\p{L} .\-]{0,40}?),\s*ngày|Ngày)[\s\x{00A0}.…_]*$`) // all of the date is still to be written
 	draftLine   = regexp.MustCompile(`^(?i:[(\[]?dự thảo(?:\s+(?:lần\s+)?(?:thứ\s+)?\S+)?[)\]]?)$`)
 	letterHead  = regexp.MustCompile(`^(?:V/v|v/v|V/V|Về việc)[\s:]`)
 	urgencies   = []string{"HỎA TỐC HẸN GIỜ", "THƯỢNG KHẨN", "HỎA TỐC", "KHẨN"}
@@ -114,6 +115,8 @@ func (r *Reading) readHeader(lines []string, end int, known Known) int {
 				r.Subject, inSubject = cell, true
 			case allCaps(cell):
 				organs = append(organs, cell)
+			case !open && r.KindName == "" && r.HasNumberLine && r.Subject == "": // a Party công văn needs no "V/v" (36-HD/VPTW)
+				r.Subject, inSubject = cell, true
 			case open:
 				r.splitOrgans(organs, known)
 				return i
@@ -219,6 +222,10 @@ func (r *Reading) headNumber(cell string) bool {
 
 func (r *Reading) headDate(cell string) bool {
 	m := dateLine.FindStringSubmatch(cell)
+	if open := openDate.FindStringSubmatch(cell); open != nil && r.DateLine == "" {
+		r.DateLine, r.Place = cell, open[1]
+		return true
+	}
 	if m == nil || r.DateLine != "" {
 		return false
 	}
@@ -330,7 +337,7 @@ func readAddress(lines []string, at int) (word string, addressees []string, next
 	list := bare(m[2]) == ""
 	open := list || strings.HasSuffix(bare(m[2]), ";") || strings.HasSuffix(bare(m[2]), ",")
 	if !list {
-		addressees = append(addressees, bare(m[2]))
+		addressees = append(addressees, strings.TrimSpace(strings.TrimLeft(bare(m[2]), "-–+")))
 	}
 	for next = at + 1; next < min(len(lines), at+addressLimit); next++ {
 		s := bare(lines[next])

@@ -9,12 +9,60 @@ import (
 	"trinhky/internal/document"
 )
 
-// readRuns turns markdown's *italic*, **bold** and ***both*** into runs. An asterisk that opens or closes nothing stays
-// as it was written.
+// readRuns turns markdown's *italic*, **bold** and ***both*** into runs, and ^[…] into a footnote on the run before it. An
+// asterisk that opens or closes nothing stays as it was written, and so does one behind a backslash.
 func readRuns(text string) []document.Run {
+	if !strings.Contains(text, "^[") {
+		return readMarks(text)
+	}
+	var runs []document.Run
+	ends := closings(text)
+	from := 0
+	for i := 0; i+1 < len(text); i++ {
+		if text[i] != '^' || text[i+1] != '[' || ends[i+1] == 0 || i > from && text[i-1] == '\\' {
+			continue
+		}
+		note := strings.TrimSpace(text[i+2 : ends[i+1]])
+		if note == "" {
+			continue
+		}
+		before := readMarks(text[from:i])
+		if len(before) == 0 {
+			before = []document.Run{{}}
+		}
+		before[len(before)-1].Note = note
+		runs = append(runs, before...)
+		from = ends[i+1] + 1
+		i = from - 1
+	}
+	return append(runs, readMarks(text[from:])...)
+}
+
+// closings gives for every "[" the place of the "]" that closes it.
+func closings(text string) map[int]int {
+	ends := map[int]int{}
+	var open []int
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '[':
+			open = append(open, i)
+		case ']':
+			if n := len(open); n > 0 {
+				ends[open[n-1]] = i
+				open = open[:n-1]
+			}
+		}
+	}
+	return ends
+}
+
+// unescape takes the backslash off a sign that stands for itself.
+var unescape = strings.NewReplacer(`\*`, "*", `\^`, "^", `\|`, "|")
+
+func readMarks(text string) []document.Run {
 	var runs []document.Run
 	add := func(s string, stars int) {
-		if s == "" {
+		if s = unescape.Replace(s); s == "" {
 			return
 		}
 		run := document.Run{Text: s, Bold: stars >= 2, Italic: stars == 1 || stars == 3}
@@ -26,6 +74,10 @@ func readRuns(text string) []document.Run {
 	}
 	plainFrom := 0
 	for at := 0; at < len(text); {
+		if text[at] == '\\' && at+1 < len(text) && text[at+1] == '*' {
+			at += 2
+			continue
+		}
 		if text[at] != '*' {
 			at++
 			continue
@@ -104,22 +156,35 @@ func readTable(lines []string) document.Block {
 	b := document.Block{Kind: document.Table}
 	for _, l := range lines {
 		s := strings.TrimSpace(l)
-		if pipeRule.MatchString(s) && len(b.Rows) > 0 && b.HeaderRows == 0 {
-			b.HeaderRows = len(b.Rows)
+		if pipeRule.MatchString(s) && b.HeaderRows == 0 && (len(b.Rows) > 0 || len(lines) == 2) {
+			b.HeaderRows = len(b.Rows) // none, when the rule stands above the only row
 			continue
 		}
 		var row []document.Cell
 		for _, cell := range splitCells(s) {
-			row = append(row, document.Cell{Runs: readRuns(strings.TrimSpace(cell))})
+			row = append(row, document.Cell{Runs: readRuns(strings.ReplaceAll(strings.TrimSpace(cell), "<br>", "\n"))})
 		}
 		b.Rows = append(b.Rows, row)
 	}
 	return b
 }
 
+// splitCells parts a row at its bars, but not at one behind a backslash.
 func splitCells(s string) []string {
 	if !strings.HasPrefix(s, "|") {
 		return strings.Split(s, "\t")
 	}
-	return strings.Split(strings.TrimSuffix(strings.TrimPrefix(s, "|"), "|"), "|")
+	s = strings.TrimPrefix(s, "|")
+	if strings.HasSuffix(s, "|") && !strings.HasSuffix(s, `\|`) {
+		s = s[:len(s)-1]
+	}
+	var cells []string
+	from := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] == '|' && (i == 0 || s[i-1] != '\\') {
+			cells = append(cells, s[from:i])
+			from = i + 1
+		}
+	}
+	return append(cells, s[from:])
 }

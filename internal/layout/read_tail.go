@@ -2,6 +2,7 @@ package layout
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,7 +14,9 @@ var (
 	recipientsHead = regexp.MustCompile(`^[\s\x{00A0}*_]*N[ơƠ][iI]\s+[nN](?:hận|HẬN)[*_]*\s*(?::|$)[*_]*`)
 	wideGap        = regexp.MustCompile(`\t+|[ \x{00A0}]{3,}`)
 	archiveLine    = regexp.MustCompile(`^[-–+•\s\x{00A0}]*Lưu(?:[\s:.]|$)`)
-	signedMark     = regexp.MustCompile(`^[(\[]?\s*(?i:đã ký)[^()\[\]]{0,40}[)\]]?\.?$`)
+	signedMark     = regexp.MustCompile(`^[(\[]?\s*(?i:đã ký(?:[\s,]+(?:tên|số|điện tử|và|đã|đóng|dấu))*)\s*[)\]]?\.?$`)
+	typistLine     = regexp.MustCompile(`^\p{Lu}[\p{L}.]{0,7}[ .]?\(\d{1,4}\)$`)
+	contactLine    = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:điện thoại|đt|tel|fax|e-?mail|thư điện tử|website|trang thông tin điện tử|địa chỉ|trụ sở)\s*:`)
 	personName     = regexp.MustCompile(`^\p{Lu}[\p{L}.'’]*(?:[ \x{00A0}-]+\p{Lu}[\p{L}.'’]*){1,6}$`)
 	positionWords  = regexp.MustCompile(`(?:^|[^\p{L}])(?:T/M|K/T|T/L|TUQ|T/U/Q|TM|KT|TL|Q|BÍ THƯ|CHỦ TỊCH|CHÁNH|PHÓ|TRƯỞNG|GIÁM ĐỐC|CHỦ NHIỆM|CỤC|BỘ TRƯỞNG|THỦ TƯỚNG|TỔNG|ỦY VIÊN|UỶ VIÊN|CHỦ TỌA|THƯ KÝ|CHỦ TRÌ|NGƯỜI|HIỆU TRƯỞNG|VIỆN|THƯỜNG TRỰC|BAN|ĐỘI|CHỈ HUY|CHÍNH ỦY|KẾ TOÁN)(?:[^\p{L}]|$)`)
 )
@@ -21,6 +24,45 @@ var (
 // readTail reads Nơi nhận and the signature block at the end of the lines, in either order, and returns where the body
 // ends. Two columns on one line are told apart by the gap.
 func (r *Reading) readTail(lines []string, from int) int {
+	lines, recorder := r.readRecorder(lines, from)
+	return min(recorder, r.readClosing(lines, from))
+}
+
+// recorderHead is the position of who wrote the minutes and signs on the left (biên bản).
+var recorderHead = regexp.MustCompile(`^(?:NGƯỜI (?:GHI|LẬP) BIÊN BẢN|THƯ KÝ(?: (?:HỘI NGHỊ|CUỘC HỌP|KỲ HỌP|ĐẠI HỘI))?)$`)
+
+// readRecorder reads the left of two signature blocks side by side. It gives the lines without it, and where it begins;
+// their end when there is none.
+func (r *Reading) readRecorder(lines []string, from int) ([]string, int) {
+	for i := len(lines) - 1; i >= max(from, len(lines)-40); i-- {
+		left, right := splitColumns(lines[i], false)
+		if !recorderHead.MatchString(bare(left)) || right == "" && !slices.ContainsFunc(lines[i:], func(s string) bool { return strings.HasPrefix(s, "\t\t") }) {
+			continue
+		}
+		rest := slices.Clone(lines)
+		r.Recorder = &Signer{}
+		for j := i; j < len(lines) && !recipientsHead.MatchString(lines[j]); j++ {
+			left, right := splitColumns(lines[j], false)
+			switch s := bare(left); {
+			case s == "" || signedMark.MatchString(s):
+			case r.Recorder.Name == "" && personName.MatchString(s) && (!allCaps(s) || !positionWords.MatchString(s)):
+				r.Recorder.Name = s
+			case allCaps(s) && r.Recorder.Name == "":
+				r.Recorder.Formula = append(r.Recorder.Formula, s)
+			default:
+				continue
+			}
+			if rest[j] = ""; right != "" {
+				rest[j] = "\t\t" + right
+			}
+		}
+		return rest, i
+	}
+	return lines, len(lines)
+}
+
+// readClosing reads what is left when the recorder's block is taken away.
+func (r *Reading) readClosing(lines []string, from int) int {
 	head := -1
 	for i := len(lines) - 1; i >= from; i-- {
 		if recipientsHead.MatchString(lines[i]) {
@@ -62,6 +104,8 @@ func (r *Reading) readRecipients(lines []string) (left, right []string) {
 		}
 		switch {
 		case a == "":
+		case len(left) > 0 && r.Typist == "" && typistLine.MatchString(a):
+			r.Typist = a
 		case open:
 			left = append(left, a)
 			open = !(archiveLine.MatchString(a) && strings.Contains(a, "."))
@@ -112,6 +156,10 @@ func (r *Reading) readSignature(lines []string) {
 		s := bare(l)
 		switch {
 		case s == "" || rulesOnly.MatchString(l):
+		case r.Typist == "" && typistLine.MatchString(s):
+			r.Typist = s
+		case r.Contact == "" && contactLine.MatchString(s):
+			r.Contact = s
 		case signedMark.MatchString(s):
 			r.SignatureState = Stated
 		case r.SignerName == "" && r.isName(s, i == len(lines)-1):
@@ -140,15 +188,17 @@ func (r *Reading) isName(s string, last bool) bool {
 // perhaps a statement of signing and a name. It returns where the block begins, end when there is none.
 func (r *Reading) readSignatureAbove(lines []string, from, end int) int {
 	var block []string
-	start, found := end, false
+	start, found, notes := end, false, 0
 	for i := end - 1; i >= from && len(block) < 10; i-- {
 		s := bare(lines[i])
 		switch {
 		case s == "" || rulesOnly.MatchString(lines[i]):
 			continue
+		case !found && (typistLine.MatchString(s) || contactLine.MatchString(s)):
+			notes++ // they stand below the name
 		case signedMark.MatchString(s) && !found:
-		case personName.MatchString(s) && !allCaps(s) && len(block) == 0:
-		case personName.MatchString(s) && len(block) == 0 && !positionWords.MatchString(s):
+		case personName.MatchString(s) && !allCaps(s) && len(block) == notes:
+		case personName.MatchString(s) && len(block) == notes && !positionWords.MatchString(s):
 		case allCaps(s) && positionWords.MatchString(s) && utf8.RuneCountInString(s) <= 80 && !looksNumbered(s):
 			found = true
 		default:

@@ -302,7 +302,7 @@ func checkReading(t interface {
 	for _, c := range strings.ToUpper(strings.Join(parts, " ")) {
 		count[c]++
 	}
-	fixed := partyTitle + nationalTitle + motto + "Nơi nhận Số Kính gửi Kính trình đã ký và đóng dấu"
+	fixed := partyTitle + nationalTitle + motto + "Nơi nhận Số Kính gửi Kính trình đã ký tên số điện tử và đóng dấu"
 	for _, c := range strings.ToUpper(normal) {
 		if (unicode.IsLetter(c) || unicode.IsDigit(c)) && !strings.ContainsRune(strings.ToUpper(fixed), c) {
 			if count[c]--; count[c] < 0 {

@@ -32,7 +32,19 @@ type RuleSet struct {
 	Address    AddressRule    `yaml:"address"`
 	Body       BodyRule       `yaml:"body"`
 	Table      TableRule      `yaml:"table"`
+	Note       NoteRule       `yaml:"note"`
+	Figure     FigureRule     `yaml:"figure"`
+	Appendix   AppendixRule   `yaml:"appendix"`
 	Closing    ClosingRule    `yaml:"closing"`
+	Minutes    MinutesRule    `yaml:"minutes"`
+	Copy       CopyRule       `yaml:"copy"`
+	Contact    ContactRule    `yaml:"contact"`
+	// What the pages do not draw of themselves, but people write and the checker of thể thức reads.
+	Ending         EndingRule         `yaml:"ending"`
+	GroundsMarks   GroundsMarksRule   `yaml:"grounds_marks"`
+	Formulas       FormulasRule       `yaml:"formulas"`
+	ElectronicMark ElectronicMarkRule `yaml:"electronic_mark"`
+	Allowed        AllowedRule        `yaml:"allowed"`
 }
 
 // PageRule is the paper and its margins.
@@ -95,7 +107,10 @@ type NumberRule struct {
 	Word      string `yaml:"word"`
 	Joint     string `yaml:"joint"`
 	MinDigits int    `yaml:"min_digits"`
-	Room      string `yaml:"room"` // the widest number that the field must hold
+	// Room is the number that the field holds in its full size; the field reaches Reach points further to the left, into
+	// the space after the word, so that one digit more still reads well.
+	Room  string  `yaml:"room"`
+	Reach float64 `yaml:"reach"`
 }
 
 // DateRule is the line of địa danh and date.
@@ -130,7 +145,13 @@ type StampRule struct {
 	Height   float64            `yaml:"height"`
 	Padding  float64            `yaml:"padding"`
 	Widths   map[string]float64 `yaml:"widths"` // the prescribed width for a word; any other word takes what it needs
+	Color    Color              `yaml:"color"`  // nothing = black
 }
+
+// Color is red, green and blue, each from 0 to 255.
+type Color [3]uint8
+
+func (c Color) ink() pdf.Ink { return pdf.Ink{R: c[0], G: c[1], B: c[2]} }
 
 // TitleRule is tên loại and trích yếu.
 type TitleRule struct {
@@ -153,50 +174,6 @@ type AddressRule struct {
 	After    float64 `yaml:"after"`
 }
 
-// ParagraphRule is running text.
-type ParagraphRule struct {
-	TypeRule `yaml:",inline"`
-	Indent   float64 `yaml:"indent"` // of the first line
-}
-
-// HeadingRule is a heading of one level.
-type HeadingRule struct {
-	TypeRule   `yaml:",inline"`
-	Indent     float64 `yaml:"indent"`
-	Unnumbered string  `yaml:"unnumbered"` // center: a heading without an ordinal is centred
-}
-
-// DivisionRule is a heading whose ordinal is a word and a number (Chương I): two centred lines.
-type DivisionRule struct {
-	TypeRule `yaml:",inline"`
-	Words    []string `yaml:"words"`
-}
-
-// GroundsRule is the style of the căn cứ that open a body: lines that begin with one of Words and end with ";".
-type GroundsRule struct {
-	Words []string `yaml:"words"`
-	Style string   `yaml:"style"`
-}
-
-// BodyRule is the text between the title and the closing.
-type BodyRule struct {
-	Text      ParagraphRule `yaml:"text"`
-	Divisions DivisionRule  `yaml:"divisions"`
-	Headings  []HeadingRule `yaml:"headings"` // by level, from 1; deeper levels take the last
-	Item      ParagraphRule `yaml:"item"`
-	Grounds   GroundsRule   `yaml:"grounds"`
-}
-
-// TableRule is a table of the body.
-type TableRule struct {
-	Header  TypeRule `yaml:"header"`
-	Cell    TypeRule `yaml:"cell"`
-	Padding float64  `yaml:"padding"`
-	Pen     float64  `yaml:"pen"`
-	Before  float64  `yaml:"before"`
-	After   float64  `yaml:"after"`
-}
-
 // ClosingRule is Nơi nhận on the left and the signature block on the right.
 type ClosingRule struct {
 	Before         float64            `yaml:"before"`
@@ -209,6 +186,35 @@ type ClosingRule struct {
 	Name           TypeRule           `yaml:"name"`
 	Signature      BoxRule            `yaml:"signature"`
 	Seal           BoxRule            `yaml:"seal"` // round: the height is the width
+	Marks          RecipientMarksRule `yaml:"marks"`
+	Typist         TypeRule           `yaml:"typist"` // the mark of the typist and the number of copies, under Nơi nhận
+}
+
+// MinutesRule is the two signature blocks of a biên bản, the recorder's on the left; Nơi nhận stands under them.
+type MinutesRule struct {
+	LeftShare float64  `yaml:"left_share"`
+	Gutter    float64  `yaml:"gutter"`
+	Formula   TypeRule `yaml:"formula"`
+	After     float64  `yaml:"after"` // above Nơi nhận
+}
+
+// CopyRule is the block of a bản sao under what it copies: a rule across the page, the organ and its number on the left,
+// the form and the date on the right. Nơi nhận and the signature are those of any document.
+type CopyRule struct {
+	Before float64  `yaml:"before"`
+	After  float64  `yaml:"after"` // between the rule and the block, and between its two halves
+	Pen    float64  `yaml:"pen"`
+	Issuer TypeRule `yaml:"issuer"`
+	Form   TypeRule `yaml:"form"`
+	Number TypeRule `yaml:"number"`
+	Date   TypeRule `yaml:"date"`
+}
+
+// ContactRule is the address line in the bottom margin of page 1, under a rule across the page.
+type ContactRule struct {
+	TypeRule `yaml:",inline"`
+	Drop     float64 `yaml:"drop"` // of the rule, in millimetres below the text of the page
+	Pen      float64 `yaml:"pen"`
 }
 
 // RecipientsWordRule is the words "Nơi nhận:".

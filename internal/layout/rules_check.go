@@ -55,18 +55,19 @@ func (r *RuleSet) check() error {
 	c.want(r.PageNumber.First >= 1, "page_number.first: must be 1 or more")
 	c.want(r.PageNumber.Top > 0 && r.PageNumber.Top*mm+r.PageNumber.Leading <= r.Page.Top*mm, "page_number.top: the number does not stand within the top margin")
 	r.Head.check(c)
-	c.typed("stamps.urgency", r.Stamps.Urgency.TypeRule)
-	c.typed("stamps.circulation", r.Stamps.Circulation.TypeRule)
-	c.typed("stamps.draft", r.Stamps.Draft.TypeRule)
+	r.Stamps.check(c)
 	c.typed("title.kind", r.Title.Kind)
 	c.typed("title.subject", r.Title.Subject.TypeRule)
 	c.mark("title.mark", r.Title.Mark, false)
 	c.typed("address", r.Address.TypeRule)
-	r.Body.check(c)
-	c.typed("table.header", r.Table.Header)
-	c.typed("table.cell", r.Table.Cell)
-	c.want(r.Table.Pen > 0, "table.pen: must be above 0")
+	r.checkBody(c)
 	r.Closing.check(c)
+	r.Minutes.check(c)
+	r.Copy.check(c)
+	r.Contact.check(c, r.Page)
+	r.checkMarks(c)
+	r.Allowed.check(c)
+	r.checkOwn(c)
 	return errors.Join(c.wrong...)
 }
 
@@ -94,6 +95,7 @@ func (h HeadRule) check(c *checker) {
 	c.want(h.Number.Word != "", "head.number.word: is missing")
 	c.want(h.Number.Joint != "", "head.number.joint: is missing")
 	c.want(h.Number.Room != "", "head.number.room: is missing")
+	c.want(h.Number.Reach >= 0, "head.number.reach: is negative")
 	c.want(h.Number.MinDigits >= 1, "head.number.min_digits: must be 1 or more")
 	c.typed("head.date", h.Date.TypeRule)
 	c.want(h.Date.Beside == "mark" || h.Date.Beside == "number", "head.date.beside: %q is neither mark nor number", h.Date.Beside)
@@ -101,20 +103,6 @@ func (h HeadRule) check(c *checker) {
 		c.want(strings.Count(h.Date.Words, part) == 1, "head.date.words: must hold %s once", part)
 	}
 	c.typed("head.letter_subject", h.LetterSubject.TypeRule)
-}
-
-func (b BodyRule) check(c *checker) {
-	c.typed("body.text", b.Text.TypeRule)
-	c.typed("body.divisions", b.Divisions.TypeRule)
-	c.typed("body.item", b.Item.TypeRule)
-	c.want(len(b.Headings) > 0, "body.headings: is missing")
-	for i, h := range b.Headings {
-		where := fmt.Sprintf("body.headings[%d]", i)
-		c.typed(where, h.TypeRule)
-		c.want(h.Unnumbered == "" || h.Unnumbered == "center", "%s.unnumbered: %q is not center", where, h.Unnumbered)
-	}
-	_, known := styles[b.Grounds.Style]
-	c.want(known, "body.grounds.style: %q is none of regular, bold, italic, bold italic", b.Grounds.Style)
 }
 
 func (cl ClosingRule) check(c *checker) {
@@ -125,10 +113,37 @@ func (cl ClosingRule) check(c *checker) {
 	c.typed("closing.authority", cl.Authority)
 	c.typed("closing.position", cl.Position)
 	c.typed("closing.name", cl.Name)
+	c.typed("closing.typist", cl.Typist)
 	// The room for a signature: four blank lines, at least 25 mm (36-HD/VPTW, NĐ 30/2020).
 	c.want(cl.Signature.Height >= 25, "closing.signature.height: %g mm is less than 25", cl.Signature.Height)
 	c.want(cl.Signature.Width >= 30, "closing.signature.width: %g mm is less than 30", cl.Signature.Width)
 	c.want(cl.Seal.Width >= 20 && cl.Seal.Width <= 60, "closing.seal.width: %g mm is not between 20 and 60", cl.Seal.Width)
+}
+
+func (s StampsRule) check(c *checker) {
+	for name, stamp := range map[string]StampRule{"urgency": s.Urgency, "circulation": s.Circulation, "draft": s.Draft} {
+		where := "stamps." + name
+		c.typed(where, stamp.TypeRule)
+		c.want(!stamp.Boxed || stamp.Pen > 0 && stamp.Height > 0, "%s: a box needs a pen and a height", where)
+	}
+}
+
+func (m MinutesRule) check(c *checker) {
+	c.share("minutes.left_share", m.LeftShare)
+	c.typed("minutes.formula", m.Formula)
+}
+
+func (r CopyRule) check(c *checker) {
+	c.want(r.Pen > 0, "copy.pen: must be above 0")
+	for name, t := range map[string]TypeRule{"issuer": r.Issuer, "form": r.Form, "number": r.Number, "date": r.Date} {
+		c.typed("copy."+name, t)
+	}
+}
+
+func (r ContactRule) check(c *checker, page PageRule) {
+	c.typed("contact", r.TypeRule)
+	c.want(r.Pen > 0, "contact.pen: must be above 0")
+	c.want((r.Drop+5)*mm+2*r.Leading <= page.Bottom*mm, "contact: two lines do not stand in the bottom margin, 5 mm from the edge of the paper")
 }
 
 // checkCover says whether each regime has, from its first set on, exactly one set for every date.

@@ -20,6 +20,7 @@ type Sheet struct {
 	Issuer      []string
 	Symbol      string // what follows the number: "TB/VPTU", "BC-UBND"
 	Place       string // địa danh: "Phan Thiết"
+	IssuerName  string // the issuer as it reads within a sentence: "Văn phòng Tỉnh ủy"; "" = the lines of Issuer
 	KindName    string // "THÔNG BÁO"; "" for a công văn, whose trích yếu stands under its number
 	Subject     string
 	Addressees  []string
@@ -31,10 +32,34 @@ type Sheet struct {
 	Urgency     string // "" | KHẨN | THƯỢNG KHẨN | HỎA TỐC …
 	Circulation string // "" | LƯU HÀNH NỘI BỘ | XEM XONG TRẢ LẠI …
 	Draft       string // "" | "Dự thảo lần 2"
-	Year        string // the year expected in the date, to measure its room; not printed, since sealing dates the document
-	Author      string // the properties of the file
-	Title       string // "" = kind and subject
-	Created     time.Time
+	// Images are the bytes of the body's pictures, by SHA-256 in hexadecimal.
+	Images   map[string][]byte
+	Typist   string  // the mark of the typist and the number of copies, under Nơi nhận: "PL.(300)"
+	Contact  string  // the address line at the foot of page 1
+	Recorder *Signer // biên bản: the second signature block, on the left
+	Copy     *Copy   // sao y, sao lục, trích sao: the block after the text
+	Number   string  // the number expected, to measure its room; not printed, since sealing numbers the document
+	Year     string  // the year expected in the date, to measure its room; not printed, since sealing dates the document
+	Author   string  // the properties of the file
+	Title    string  // "" = kind and subject
+	Created  time.Time
+}
+
+// Signer is a second signature block: its lines, the last is the position, and the name.
+type Signer struct {
+	Formula []string
+	Name    string
+}
+
+// Copy is the block of a bản sao (NĐ 30/2020 Phụ lục I, phần II): who copied, under which number, and who signed for it.
+type Copy struct {
+	Form        string   // SAO Y | SAO LỤC | TRÍCH SAO
+	Issuer      []string // the organ that copies
+	Symbol      string   // "12/SY-VP"
+	Place, Date string
+	Recipients  []string
+	Formula     []string
+	SignerName  string
 }
 
 // Rendition is a laid-out document. Its form fields, all empty: texts "so" and "ngay", signatures "nguoi_ky" (the
@@ -52,8 +77,8 @@ const (
 	FieldOrgan  = "co_quan"
 )
 
-// Render lays a sheet out. Faults: RULE_SET_MISSING, and GLYPH_MISSING with a reason for each character that the fonts
-// do not have.
+// Render lays a sheet out. Faults: RULE_SET_MISSING; GLYPH_MISSING with a reason for each character that the fonts do not
+// have; FIGURE_UNREADABLE with a reason for each picture whose bytes are missing or no PNG or JPEG within the limits.
 func Render(s Sheet) (Rendition, error) {
 	rules, err := Rules(s.Regime, s.On)
 	if err != nil {
@@ -63,9 +88,16 @@ func Render(s Sheet) (Rendition, error) {
 	if err := s.checkGlyphs(); err != nil {
 		return Rendition{}, err
 	}
-	c := &composer{rules: rules, sheet: s}
-	pages := c.paginate(c.compose())
-	b, err := draw(pages, rules, s.meta())
+	return (&composer{rules: rules, sheet: s}).render()
+}
+
+// render draws the sheet, which is normalised and checked for glyphs.
+func (c *composer) render() (Rendition, error) {
+	if err := c.readPictures(); err != nil {
+		return Rendition{}, err
+	}
+	pages := c.pages()
+	b, err := draw(pages, c.rules, c.sheet.meta())
 	if err != nil {
 		return Rendition{}, fmt.Errorf("draw the pages: %w", err)
 	}
@@ -80,12 +112,34 @@ func (s Sheet) meta() pdf.Meta {
 	return pdf.Meta{Title: title, Author: s.Author, Subject: strings.ReplaceAll(s.Subject, "\n", " "), Created: s.Created}
 }
 
+// texts are the lines of the sheet, and lists its groups of lines; Copy and Recorder are its own when it is normalised.
+func (s *Sheet) texts() (texts []*string, lists []*[]string) {
+	texts = []*string{&s.Symbol, &s.Place, &s.IssuerName, &s.KindName, &s.Subject, &s.AddressWord, &s.SignerName, &s.Urgency, &s.Circulation, &s.Draft, &s.Typist, &s.Contact}
+	lists = []*[]string{&s.Superior, &s.Issuer, &s.Addressees, &s.Recipients, &s.Formula}
+	if r := s.Recorder; r != nil {
+		texts, lists = append(texts, &r.Name), append(lists, &r.Formula)
+	}
+	if c := s.Copy; c != nil {
+		texts, lists = append(texts, &c.Form, &c.Symbol, &c.Place, &c.Date, &c.SignerName), append(lists, &c.Issuer, &c.Recipients, &c.Formula)
+	}
+	return texts, lists
+}
+
 // normalised gives the sheet with every text in NFC and without invisible characters; what was passed in is not changed.
 func (s Sheet) normalised() Sheet {
-	for _, text := range []*string{&s.Symbol, &s.Place, &s.KindName, &s.Subject, &s.AddressWord, &s.SignerName, &s.Urgency, &s.Circulation, &s.Draft, &s.Year, &s.Author, &s.Title} {
+	if s.Recorder != nil {
+		own := *s.Recorder
+		s.Recorder = &own
+	}
+	if s.Copy != nil {
+		own := *s.Copy
+		s.Copy = &own
+	}
+	texts, lists := s.texts()
+	for _, text := range append(texts, &s.Number, &s.Year, &s.Author, &s.Title) {
 		*text = clean(*text)
 	}
-	for _, lines := range []*[]string{&s.Superior, &s.Issuer, &s.Addressees, &s.Recipients, &s.Formula} {
+	for _, lines := range lists {
 		cleaned := make([]string, len(*lines))
 		for i, line := range *lines {
 			cleaned[i] = clean(line)
@@ -94,27 +148,45 @@ func (s Sheet) normalised() Sheet {
 	}
 	blocks := make([]document.Block, len(s.Body.Blocks))
 	for i, b := range s.Body.Blocks {
-		b.Ordinal, b.Runs = clean(b.Ordinal), cleanRuns(b.Runs)
-		rows := make([][]document.Cell, len(b.Rows))
-		for j, row := range b.Rows {
-			rows[j] = make([]document.Cell, len(row))
-			for k, cell := range row {
-				cell.Runs = cleanRuns(cell.Runs)
-				rows[j][k] = cell
-			}
-		}
-		b.Rows = rows
-		blocks[i] = b
+		blocks[i] = cleanBlock(b)
 	}
 	s.Body = document.Body{Blocks: blocks}
 	return s
 }
 
+func cleanBlock(b document.Block) document.Block {
+	b.Ordinal, b.Runs = clean(b.Ordinal), cleanRuns(b.Runs)
+	if b.Picture != nil {
+		own := *b.Picture
+		own.Alt = clean(own.Alt)
+		b.Picture = &own
+	}
+	rows := make([][]document.Cell, len(b.Rows))
+	for i, row := range b.Rows {
+		rows[i] = make([]document.Cell, len(row))
+		for j, cell := range row {
+			cell.Runs = cleanRuns(cell.Runs)
+			rows[i][j] = cell
+		}
+	}
+	b.Rows = rows
+	return b
+}
+
 // checkGlyphs refuses characters that would be drawn as boxes; s is normalised.
 func (s Sheet) checkGlyphs() error {
-	parts := []string{s.Symbol, s.Place, s.KindName, s.Subject, s.AddressWord, s.SignerName, s.Urgency, s.Circulation, s.Draft, s.Body.Text()}
-	for _, lines := range [][]string{s.Superior, s.Issuer, s.Addressees, s.Recipients, s.Formula} {
-		parts = append(parts, lines...)
+	texts, lists := s.texts()
+	var parts []string
+	for _, text := range texts {
+		parts = append(parts, *text)
+	}
+	for _, lines := range lists {
+		parts = append(parts, *lines...)
+	}
+	for _, b := range s.Body.Blocks {
+		if b.Kind != document.Figure { // what a picture shows is not drawn in letters
+			parts = append(append(parts, b.Text()), b.Notes()...)
+		}
 	}
 	text := strings.Join(parts, "\n")
 	missing := missingGlyphs(text)
@@ -135,8 +207,7 @@ func NumberText(regime, number string) string {
 	if err != nil {
 		return number
 	}
-	digits := len(number) - len(strings.TrimLeft(number, "0123456789"))
-	return strings.Repeat("0", max(0, rules.Head.Number.MinDigits-digits)) + number
+	return rules.Head.Number.padded(number)
 }
 
 // DateText is what sealing writes into the field "ngay": the date line from the day on ("05 tháng 02 năm 2026"), since

@@ -183,13 +183,3 @@ func TestInvisibleCharactersAreNeitherDrawnNorRefused(t *testing.T) {
 		t.Errorf("the line is not in %q", text)
 	}
 }
-
-func BenchmarkRenderThreePages(b *testing.B) {
-	s := partyNotice(everything(4, 6)...)
-	if r := mustRender(b, s); r.Pages != 3 {
-		b.Fatalf("%d pages", r.Pages)
-	}
-	for b.Loop() {
-		mustRender(b, s)
-	}
-}

@@ -8,80 +8,150 @@ import (
 	"trinhky/internal/document"
 )
 
+// tableColumns is the most columns that a table is set in; the cells behind it stand one to a column.
+const tableColumns = 200
+
 // table sets a table between the margins. Its header rows stay together with the first row below them and head every
-// page that the table goes on to.
+// page that the table goes on to. Rows that a cell covers together stay together, unless they are taller than a page.
 func (c *composer) table(b document.Block) []row {
-	cols := 0
-	for _, r := range b.Rows {
-		cols = max(cols, len(r))
-	}
-	if cols == 0 {
+	t := c.placeCells(b)
+	if t == nil {
 		return nil
 	}
-	heads := min(max(b.HeaderRows, 0), len(b.Rows))
-	g := c.grid(b, cols, heads)
-	var rows, header []row
-	for i, cells := range b.Rows {
-		r := g.row(cells, i < heads, cols)
-		if i < heads {
-			header = append(header, r.build())
-			r.keep = true
-		} else {
-			r.header = header
-		}
-		rows = append(rows, r.build())
+	heads := t.heads
+	rows := t.rows()
+	var header []row
+	for _, r := range rows[:heads] {
+		header = append(header, row{height: r.height, ops: r.ops})
 	}
-	if len(rows) > 0 && len(rows) > heads {
-		rows[heads].header = nil // its header stands right above it
+	if heightOf(header) > c.textHeight()/3 { // what takes a page's third is no header: the rows below would have no room
+		header = nil
+	}
+	for i := range rows {
+		if i < heads && i < len(rows)-1 {
+			rows[i].keep = true
+		} else if i >= heads {
+			rows[i].header = header
+		}
 	}
 	rows[0].gap = c.rules.Table.Before
 	rows[len(rows)-1].after = c.rules.Table.After
+	if heads > 0 && heads < len(rows) {
+		tagRows(rows[:heads], "THead")
+		tagRows(rows[heads:], "TBody")
+	}
 	tagRows(rows, "Table")
 	return rows
 }
 
-// grid is a table's columns.
+// tableCell is a cell at its place.
+type tableCell struct {
+	column int
+	cover
+	words []word
+	lines []line
+	align align
+	id    int // of its element
+}
+
+// grid is a table: its columns, and its cells by the row in which they begin.
 type grid struct {
-	rule  TableRule
-	x     float64
-	width []float64
+	composer *composer
+	rule     TableRule
+	x        float64
+	width    []float64
+	heads    int
+	cells    [][]*tableCell
+	tags     []int // the elements of the rows
 }
 
-// cellRow is a row of a table before it is drawn: the set lines of each cell.
-type cellRow struct {
-	grid   *grid
-	rule   TypeRule
-	tag    string
-	cells  [][]line
-	align  []align
-	keep   bool
-	header []row
+// typeOf is how the cells of a row are set.
+func (g *grid) typeOf(r int) TypeRule {
+	if r < g.heads {
+		return g.rule.Header
+	}
+	return g.rule.Cell
 }
 
-func (g *grid) inner(col int) float64 { return g.width[col] - 2*g.rule.Padding*mm }
+// widthOf is the width of a cell between its borders, inner the width of its text.
+func (g *grid) widthOf(t *tableCell) float64 { return sum(g.width[t.column : t.column+t.columns]) }
+func (g *grid) inner(t *tableCell) float64   { return g.widthOf(t) - 2*g.rule.Padding*mm }
 
-// row breaks the cells of a row into lines; cells that are missing are empty.
-func (g *grid) row(cells []document.Cell, head bool, cols int) cellRow {
-	r := cellRow{grid: g, rule: g.rule.Cell, tag: "TD", cells: make([][]line, cols), align: make([]align, cols)}
-	if head {
-		r.rule, r.tag = g.rule.Header, "TH"
+// left is where a column begins.
+func (g *grid) left(column int) float64 { return g.x + sum(g.width[:column]) }
+
+// placeCells finds the place of every cell (those that another covers are left out of their row), gives the columns
+// their widths and breaks the cells into lines. Cells that are missing are empty. A cell covers no more rows than there
+// are on its side of the header's end.
+func (c *composer) placeCells(b document.Block) *grid {
+	x0, x1 := c.edges()
+	g := &grid{composer: c, rule: c.rules.Table, x: x0, heads: min(max(b.HeaderRows, 0), len(b.Rows)), cells: make([][]*tableCell, len(b.Rows))}
+	var covered []int // by column, how many rows from this one on are covered
+	for r, cells := range b.Rows {
+		last := len(b.Rows)
+		if r < g.heads {
+			last = g.heads
+		}
+		at := 0
+		for i, cell := range cells {
+			for at < len(covered) && covered[at] > 0 {
+				at++
+			}
+			t := &tableCell{column: at, id: c.newID()}
+			t.columns = spanFrom(at, min(max(cell.Span, 1), tableColumns), covered)
+			t.rows = min(max(cell.Down, 1), last-r)
+			t.words = setWords(c.runs(b.Rows[r][i].Runs), g.typeOf(r).Size, g.typeOf(r).style())
+			t.align = g.alignOf(cell, t, r)
+			for len(covered) < at+t.columns {
+				covered = append(covered, 0)
+			}
+			for j := range t.columns {
+				covered[at+j] = t.rows
+			}
+			at += t.columns
+			g.cells[r] = append(g.cells[r], t)
+		}
+		g.tags = append(g.tags, c.newID())
+		for j := range covered {
+			covered[j]--
+		}
 	}
-	for i := range cols {
-		var ws []word
-		if i < len(cells) {
-			ws = words(cells[i].Runs, r.rule.Size, r.rule.style())
-		}
-		r.align[i] = left
-		if head || isNumber(ws) {
-			r.align[i] = center
-		}
-		if head {
-			r.cells[i] = balanced(ws, g.inner(i))
-		} else {
-			r.cells[i] = breakLines(ws, func(int) float64 { return g.inner(i) })
+	if len(covered) == 0 {
+		return nil
+	}
+	g.fillUp(len(covered))
+	g.width = g.widths(b.Widths, x1-x0, len(covered))
+	for r, cells := range g.cells {
+		for _, t := range cells {
+			if r < g.heads {
+				t.lines = balanced(t.words, g.inner(t))
+			} else {
+				t.lines = breakLines(t.words, func(int) float64 { return g.inner(t) })
+			}
 		}
 	}
-	return r
+	return g
+}
+
+// spanFrom is how many columns a cell takes: no more than are free beside each other.
+func spanFrom(at, span int, covered []int) int {
+	if at+span > tableColumns {
+		span = max(1, tableColumns-at)
+	}
+	for i := 1; i < span; i++ {
+		if at+i < len(covered) && covered[at+i] > 0 {
+			return i
+		}
+	}
+	return span
+}
+
+// alignOf centres headings and figures, where a cell does not ask for something else.
+func (g *grid) alignOf(cell document.Cell, t *tableCell, r int) align {
+	if r < g.heads || isNumber(t.words) {
+		return aligned(cell.Align, center)
+	}
+	return aligned(cell.Align, left)
 }
 
 // isNumber says whether a cell holds figures alone: they are centred.
@@ -96,78 +166,71 @@ func isNumber(ws []word) bool {
 	return digits
 }
 
-// build draws the row: its borders, then cell after cell.
-func (r cellRow) build() row {
-	g := r.grid
-	most := 1
-	for _, cell := range r.cells {
-		most = max(most, len(cell))
-	}
-	pad := g.rule.Padding * mm / 2
-	height := float64(most)*r.rule.Leading + 2*pad
-	var ops []op
-	x := g.x
-	for _, w := range g.width {
-		ops = append(ops, op{kind: drawBox, x: x, w: w, h: height, pen: g.rule.Pen})
-		x += w
-	}
-	ops = append(ops, op{kind: beginTag, text: "TR"})
-	x = g.x
-	for i, cell := range r.cells {
-		y := pad
-		if r.tag == "TH" {
-			y += float64(most-len(cell)) * r.rule.Leading / 2
+// fillUp gives every row the empty cells that it lacks, so that each column of it is covered.
+func (g *grid) fillUp(columns int) {
+	covered := make([]int, columns)
+	for r := range g.cells {
+		for _, t := range g.cells[r] {
+			for j := range t.columns {
+				covered[t.column+j] = t.rows
+			}
 		}
-		ops = append(ops, op{kind: beginTag, text: r.tag})
-		for _, l := range cell {
-			ops = append(ops, l.ops(x+g.rule.Padding*mm, g.inner(i), y+baselineOf(r.rule.Size, r.rule.Leading), r.rule.Size, r.align[i])...)
-			y += r.rule.Leading
+		for j := range covered {
+			if covered[j] <= 0 {
+				g.cells[r] = append(g.cells[r], &tableCell{column: j, cover: cover{1, 1}, id: g.composer.newID()})
+			}
+			covered[j]--
 		}
-		ops = append(ops, op{kind: endTag})
-		x += g.width[i]
-	}
-	ops = append(ops, op{kind: endTag})
-	return row{height: height, keep: r.keep, ops: ops, header: r.header, split: r.splitter(most, pad)}
-}
-
-// splitter parts a row that is taller than what is left of a page, or than a page, after the lines that fit.
-func (r cellRow) splitter(most int, pad float64) func(float64) (row, row, bool) {
-	return func(room float64) (row, row, bool) {
-		n := int(math.Floor((room - 2*pad) / r.rule.Leading))
-		if n < 2 || n >= most {
-			return row{}, row{}, false
-		}
-		first, rest := r, r
-		first.cells, rest.cells = make([][]line, len(r.cells)), make([][]line, len(r.cells))
-		for i, cell := range r.cells {
-			first.cells[i], rest.cells[i] = cell[:min(n, len(cell))], cell[min(n, len(cell)):]
-		}
-		return first.build(), rest.build(), true
 	}
 }
 
-// grid gives each column what its longest word needs, and shares the rest by how much more its cells would take on one
-// line.
-func (c *composer) grid(b document.Block, cols, heads int) *grid {
-	x0, x1 := c.edges()
-	g := &grid{rule: c.rules.Table, x: x0, width: make([]float64, cols)}
-	least, most := make([]float64, cols), make([]float64, cols)
-	for i, cells := range b.Rows {
-		rule := g.rule.Cell
-		if i < heads {
-			rule = g.rule.Header
-		}
-		for j, cell := range cells {
-			word, whole := extent(words(cell.Runs, rule.Size, rule.style()))
-			least[j], most[j] = math.Max(least[j], math.Min(word, (x1-x0)/3)), math.Max(most[j], whole)
+// widths gives each column the share that is asked for, or else what its longest word needs and a part of the rest by
+// how much more its cells would take on one line.
+func (g *grid) widths(shares []float64, room float64, columns int) []float64 {
+	least, most := make([]float64, columns), make([]float64, columns)
+	frame := 2*g.rule.Padding*mm + 1
+	for _, cells := range g.cells {
+		for _, t := range cells {
+			if t.columns == 1 {
+				word, line := extent(t.words)
+				least[t.column] = math.Max(least[t.column], math.Min(word, room/3))
+				most[t.column] = math.Max(most[t.column], line)
+			}
 		}
 	}
-	for j := range cols {
-		least[j] += 2*g.rule.Padding*mm + 1
-		most[j] = math.Max(most[j]+2*g.rule.Padding*mm+1, least[j])
+	for j := range columns {
+		least[j] += frame
+		most[j] = math.Max(most[j]+frame, least[j])
 	}
-	g.width = share(x1-x0, least, most)
-	return g
+	if len(shares) == columns && sum(shares) > 0 {
+		narrowest := frame + g.rule.Cell.Size // a letter
+		for j := range columns {
+			least[j] = math.Min(narrowest, room/float64(columns))
+			most[j] = math.Max(least[j], room*shares[j]/sum(shares))
+		}
+		return share(room, least, most)
+	}
+	for _, cells := range g.cells {
+		for _, t := range cells {
+			if word, line := extent(t.words); t.columns > 1 {
+				stretch(least[t.column:t.column+t.columns], math.Min(word, room/3)+frame)
+				stretch(most[t.column:t.column+t.columns], math.Min(line, room/2)+frame)
+			}
+		}
+	}
+	for j := range columns {
+		most[j] = math.Max(most[j], least[j])
+	}
+	return share(room, least, most)
+}
+
+// stretch widens columns alike until they hold so much together.
+func stretch(columns []float64, need float64) {
+	if lack := need - sum(columns); lack > 0 {
+		for j := range columns {
+			columns[j] += lack / float64(len(columns))
+		}
+	}
 }
 
 // share parts the room among columns that need at least, and at most, so much.

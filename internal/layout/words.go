@@ -2,8 +2,10 @@ package layout
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -11,21 +13,66 @@ import (
 	"trinhky/internal/pdf"
 )
 
-// span is a stretch of one word in one style.
+// look is how a stretch of text shows.
+type look struct {
+	style  pdf.Style
+	script document.Script
+	under  bool
+	strike bool
+	ink    pdf.Ink
+	note   int // the mark of this footnote
+}
+
+// What a raised or lowered letter is of the size of the text, and how far its baseline moves, in ems of that size.
+const (
+	scriptShare = 0.65
+	raise       = 0.35
+	lower       = 0.14
+)
+
+// size is the size of the letters in a text of a size.
+func (l look) size(text float64) float64 {
+	if l.script != "" {
+		return text * scriptShare
+	}
+	return text
+}
+
+// rise is how far above the baseline of a text of a size the letters stand.
+func (l look) rise(text float64) float64 {
+	switch l.script {
+	case document.Raised:
+		return raise * text
+	case document.Lowered:
+		return -lower * text
+	}
+	return 0
+}
+
+// run is a run of a body with what a body does not say of it: the number of its footnote, and how a redline shows it.
+type run struct {
+	document.Run
+	note   int
+	strike bool
+	ink    pdf.Ink
+}
+
+// span is a stretch of one word in one look.
 type span struct {
 	text  string
-	style pdf.Style
+	look  look
 	width float64
 }
 
 // word is what stands between two spaces; a change of style within it makes a second span.
 type word struct {
-	spans      []span
-	width      float64
-	space      float64   // the space before it; 0 when it joins the word before
-	spaceStyle pdf.Style // the style of that space
-	glued      bool      // no line break before it
-	forced     bool      // a line break before it
+	spans     []span
+	width     float64
+	space     float64 // the space before it; 0 when it joins the word before
+	spaceLook look    // the look of that space
+	glued     bool    // no line break before it
+	forced    bool    // a line break before it
+	blank     bool    // the space is a blank to be filled in: it keeps its width
 }
 
 // clean gives a text in NFC without characters that neither show nor part words.
@@ -103,14 +150,27 @@ type splitter struct {
 	open  word
 }
 
-// words cuts runs into words of one size. Over gives the style of a run from what the run asks for.
+// words cuts runs into words of one size, without footnotes. Over gives the style of a run beside what it asks for.
+func words(runs []document.Run, size float64, over pdf.Style) []word {
+	bare := make([]run, len(runs))
+	for i, r := range runs {
+		bare[i].Run = r
+	}
+	return setWords(bare, size, over)
+}
+
+// setWords cuts runs into words of one size; the mark of a footnote hangs on the word before it.
 //
 // A dash between spaces sticks to both its neighbours, and a word that ends in a dash to the next one: a line that ended
 // in a dash would lose it when the text is copied out, and one that began with a dash would look like a list.
-func words(runs []document.Run, size float64, over pdf.Style) []word {
+func setWords(runs []run, size float64, over pdf.Style) []word {
 	p := &splitter{size: size}
 	for _, r := range runs {
-		p.run(r.Text, pdf.Style{Bold: r.Bold || over.Bold, Italic: r.Italic || over.Italic})
+		l := look{style: pdf.Style{Bold: r.Bold || over.Bold, Italic: r.Italic || over.Italic}, script: r.Script, under: r.Underline, strike: r.strike, ink: r.ink}
+		p.run(r.Text, l)
+		if r.note > 0 {
+			p.mark(r.note, look{style: l.style, script: document.Raised, ink: r.ink, note: r.note})
+		}
 	}
 	p.flush()
 	for i := 1; i < len(p.words); i++ {
@@ -121,33 +181,54 @@ func words(runs []document.Run, size float64, over pdf.Style) []word {
 	return p.words
 }
 
-func (p *splitter) run(text string, style pdf.Style) {
+func (p *splitter) run(text string, l look) {
+	space := func(r rune) bool { return r == '\n' || isSpace(r) }
 	for text != "" {
-		end := strings.IndexFunc(text, func(r rune) bool { return r == '\n' || isSpace(r) })
+		end := strings.IndexFunc(text, space)
 		if end < 0 {
 			end = len(text)
 		}
 		if end > 0 {
-			w := pdf.Width(style, p.size, text[:end])
-			p.open.spans = append(p.open.spans, span{text[:end], style, w})
-			p.open.width += w
+			p.span(text[:end], l)
 			text = text[end:]
 			continue
 		}
-		gap := len(text) - len(strings.TrimLeftFunc(text, func(r rune) bool { return r == '\n' || isSpace(r) }))
-		p.space(text[:gap], style)
+		gap := len(text) - len(strings.TrimLeftFunc(text, space))
+		p.space(text[:gap], l)
 		text = text[gap:]
 	}
 }
 
-// space ends a word. The gap may come in two runs, so it adds to what the next word knows of its space.
-func (p *splitter) space(gap string, style pdf.Style) {
+func (p *splitter) span(text string, l look) {
+	w := pdf.Width(l.style, l.size(p.size), text)
+	p.open.spans = append(p.open.spans, span{text, l, w})
+	p.open.width += w
+}
+
+// mark hangs the number of a footnote on the last word, also over a space that the run ends with.
+func (p *splitter) mark(number int, l look) {
+	if len(p.open.spans) > 0 || len(p.words) == 0 {
+		p.span(strconv.Itoa(number), l)
+		return
+	}
+	open := p.open
+	p.open = p.words[len(p.words)-1]
+	p.span(strconv.Itoa(number), l)
+	p.words[len(p.words)-1], p.open = p.open, open
+}
+
+// space ends a word. The gap may come in two runs, so it adds to what the next word knows of its space. Several no-break
+// spaces are a blank that somebody left to write in.
+func (p *splitter) space(gap string, l look) {
 	begun := len(p.open.spans) > 0
 	p.flush()
 	glued := strings.IndexFunc(gap, func(r rune) bool { return !noBreak(r) }) < 0
 	p.open.glued = glued && (begun || p.open.glued)
 	p.open.forced = p.open.forced || strings.Contains(gap, "\n")
-	p.open.space, p.open.spaceStyle = pdf.Width(style, p.size, " "), style
+	p.open.space, p.open.spaceLook = pdf.Width(l.style, l.size(p.size), " "), l
+	if n := utf8.RuneCountInString(gap); glued && n > 1 {
+		p.open.space, p.open.blank = p.open.space*float64(n), true
+	}
 }
 
 func (p *splitter) flush() {

@@ -18,6 +18,8 @@ type assembly struct {
 	pageOf           []int
 	nodeOf           []int
 	fieldOf          []int
+	imageOf          []int
+	outline          int // 0 = no bookmarks
 	fonts            string
 }
 
@@ -28,7 +30,8 @@ func (w *Writer) assemble() ([]byte, error) {
 	catalog := a.out.alloc()
 	a.pages, a.info, a.metadata, a.intent, a.root, a.parentTree = a.out.alloc(), a.out.alloc(), a.out.alloc(), a.out.alloc(), a.out.alloc(), a.out.alloc()
 	a.pageOf, a.nodeOf, a.fieldOf = a.out.allocMany(len(w.pages)), a.out.allocMany(len(w.nodes)), a.out.allocMany(len(w.fields))
-	for _, step := range []func() error{a.writeFonts, a.writePages, a.writeFields, a.writeStructure, a.writeProperties} {
+	a.imageOf = a.out.allocMany(len(w.images))
+	for _, step := range []func() error{a.writeFonts, a.writeImages, a.writePages, a.writeFields, a.writeStructure, a.writeOutline, a.writeProperties} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -74,10 +77,17 @@ func (a *assembly) writePages() error {
 		if len(annotations) > 0 {
 			annots = " /Annots [" + strings.Join(annotations, " ") + "]"
 		}
+		images := ""
+		for _, n := range p.images {
+			images += fmt.Sprintf("/%s %s", imageName(n), ref(a.imageOf[n]))
+		}
+		if images != "" {
+			images = " /XObject <<" + images + ">>"
+		}
 		content := a.out.alloc()
 		kids = append(kids, ref(a.pageOf[i]))
-		a.out.object(a.pageOf[i], 0, fmt.Sprintf("<</Type /Page /Parent %s /MediaBox [0 0 %s %s] /Resources <<%s>> /Contents %s /StructParents %d /Tabs /S%s>>",
-			ref(a.pages), number(p.width), number(p.height), a.fonts, ref(content), i, annots))
+		a.out.object(a.pageOf[i], 0, fmt.Sprintf("<</Type /Page /Parent %s /MediaBox [0 0 %s %s] /Resources <<%s%s>> /Contents %s /StructParents %d /Tabs /S%s>>",
+			ref(a.pages), number(p.width), number(p.height), a.fonts, images, ref(content), i, annots))
 		if err := a.out.stream(content, "", p.content.Bytes()); err != nil {
 			return err
 		}
@@ -100,53 +110,6 @@ func (a *assembly) writeFields() error {
 // fieldKey is the key of a field in the parent tree: pages come first.
 func (a *assembly) fieldKey(field int) int { return len(a.w.pages) + field }
 
-// writeStructure writes the structure tree and the way back from content to its element (ISO 32000-1 14.7.4).
-func (a *assembly) writeStructure() error {
-	for i, n := range a.w.nodes {
-		parent := a.root
-		if n.parent >= 0 {
-			parent = a.nodeOf[n.parent]
-		}
-		attributes := ""
-		if n.tag == "TH" {
-			attributes = " /A <</O /Table /Scope /Column>>"
-		}
-		if n.tag == "Form" {
-			attributes = " /Alt " + textString(a.w.fields[n.kids[0].value].Tooltip)
-		}
-		var kids []string
-		for _, k := range n.kids {
-			kids = append(kids, a.kid(k))
-		}
-		a.out.object(a.nodeOf[i], 0, fmt.Sprintf("<</Type /StructElem /S /%s /P %s%s /K [%s]>>", n.tag, ref(parent), attributes, strings.Join(kids, " ")))
-	}
-	var entries []string
-	for i, p := range a.w.pages {
-		var owners []string
-		for _, owner := range p.owners {
-			owners = append(owners, ref(a.nodeOf[owner]))
-		}
-		entries = append(entries, fmt.Sprintf("%d [%s]", i, strings.Join(owners, " ")))
-	}
-	for i, f := range a.w.fields {
-		entries = append(entries, fmt.Sprintf("%d %s", a.fieldKey(i), ref(a.nodeOf[f.node])))
-	}
-	a.out.object(a.parentTree, 0, "<</Nums ["+strings.Join(entries, " ")+"]>>")
-	a.out.object(a.root, 0, fmt.Sprintf("<</Type /StructTreeRoot /K [%s] /ParentTree %s /ParentTreeNextKey %d>>", ref(a.nodeOf[0]), ref(a.parentTree), len(a.w.pages)+len(a.w.fields)))
-	return nil
-}
-
-func (a *assembly) kid(k kid) string {
-	switch k.kind {
-	case kidContent:
-		return fmt.Sprintf("<</Type /MCR /Pg %s /MCID %d>>", ref(a.pageOf[k.page]), k.value)
-	case kidField:
-		return fmt.Sprintf("<</Type /OBJR /Pg %s /Obj %s>>", ref(a.pageOf[k.page]), ref(a.fieldOf[k.value]))
-	default:
-		return ref(a.nodeOf[k.value])
-	}
-}
-
 func (a *assembly) catalog() string {
 	form := ""
 	if len(a.w.fields) > 0 {
@@ -160,8 +123,12 @@ func (a *assembly) catalog() string {
 		}
 		form = fmt.Sprintf(" /AcroForm <</Fields [%s] /SigFlags %d /DR <<%s>>>>", strings.Join(fields, " "), flags, a.fonts)
 	}
-	return fmt.Sprintf("<</Type /Catalog /Pages %s /Lang (vi-VN) /MarkInfo <</Marked true>> /StructTreeRoot %s /Metadata %s /ViewerPreferences <</DisplayDocTitle true>> /OutputIntents [<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB IEC61966-2.1) /Info (sRGB IEC61966-2.1) /DestOutputProfile %s>>]%s>>",
-		ref(a.pages), ref(a.root), ref(a.metadata), ref(a.intent), form)
+	outline := ""
+	if a.outline > 0 {
+		outline = " /Outlines " + ref(a.outline)
+	}
+	return fmt.Sprintf("<</Type /Catalog /Pages %s /Lang (vi-VN) /MarkInfo <</Marked true>> /StructTreeRoot %s /Metadata %s%s /ViewerPreferences <</DisplayDocTitle true>> /OutputIntents [<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB IEC61966-2.1) /Info (sRGB IEC61966-2.1) /DestOutputProfile %s>>]%s>>",
+		ref(a.pages), ref(a.root), ref(a.metadata), outline, ref(a.intent), form)
 }
 
 // writeTrailer writes the cross-reference table; the file's identity is the hash of all that stands before it.

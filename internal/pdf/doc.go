@@ -3,8 +3,8 @@
 // It owns the file format and nothing of the office: no document, no key, no rule of thể thức. It has three parts.
 //
 //   - Writer draws pages: Liberation Serif (the metrics of Times New Roman, every Vietnamese letter in four faces) as
-//     embedded subsets, tagged content, empty form fields. The file says it is PDF/A-2u, and the same calls give the
-//     same bytes.
+//     embedded subsets, tagged content, pictures, bookmarks, empty form fields. The file says it is PDF/A-2u, and the same
+//     calls give the same bytes. Nothing in it is transparent: the alpha of a picture is flattened on white.
 //   - File and Update read a PDF and append to it. An update never moves or changes a byte that was there: the original is
 //     a prefix of the result, so signatures already in the file keep their bytes (PAdES, EN 319 142-1).
 //   - Signatures, Revisions and Changes read what signatures a file carries, which bytes each covers, and what was done

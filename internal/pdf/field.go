@@ -51,7 +51,7 @@ func (w *Writer) place(f Field, kind FieldKind) {
 		f.Size = 12
 	}
 	parent := w.element()
-	w.nodes = append(w.nodes, node{tag: "Form", parent: parent})
+	w.nodes = append(w.nodes, node{Element: Element{Tag: "Form"}, parent: parent})
 	n := len(w.nodes) - 1
 	w.nodes[parent].kids = append(w.nodes[parent].kids, kid{kind: kidElement, value: n})
 	w.nodes[n].kids = []kid{{kind: kidField, value: len(w.fields), page: len(w.pages) - 1}}

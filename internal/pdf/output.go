@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf16"
 )
@@ -33,19 +34,35 @@ func (o *output) object(number, generation int, body string) {
 
 // stream writes a compressed stream; entries are the keys of its dictionary but Length and Filter.
 func (o *output) stream(object int, entries string, data []byte) error {
-	var packed bytes.Buffer
-	z, err := zlib.NewWriterLevel(&packed, zlib.BestCompression)
+	packed, err := deflated(data)
 	if err != nil {
-		return fmt.Errorf("pdf: %w", err)
+		return err
 	}
+	o.plainStream(object, entries+" /Filter /FlateDecode", packed)
+	return nil
+}
+
+// packers keeps compressors: a new one costs a megabyte, more than most of what is packed.
+var packers = sync.Pool{New: func() any {
+	z, err := zlib.NewWriterLevel(io.Discard, zlib.DefaultCompression)
+	if err != nil {
+		panic(err) // the level is a constant of the library
+	}
+	return z
+}}
+
+func deflated(data []byte) ([]byte, error) {
+	var packed bytes.Buffer
+	z := packers.Get().(*zlib.Writer)
+	defer packers.Put(z)
+	z.Reset(&packed)
 	if _, err := z.Write(data); err != nil {
-		return fmt.Errorf("pdf: compress: %w", err)
+		return nil, fmt.Errorf("pdf: compress: %w", err)
 	}
 	if err := z.Close(); err != nil {
-		return fmt.Errorf("pdf: compress: %w", err)
+		return nil, fmt.Errorf("pdf: compress: %w", err)
 	}
-	o.plainStream(object, entries+" /Filter /FlateDecode", packed.Bytes())
-	return nil
+	return packed.Bytes(), nil
 }
 
 // plainStream writes a stream as it is: the metadata, which PDF/A wants readable without a filter.

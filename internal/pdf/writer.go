@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"strings"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -12,13 +11,17 @@ import (
 // Writer draws one document. It remembers its first mistake (text before a page, an element never closed) and Bytes
 // gives it back, so that drawing code needs no check at every line. A Writer serves one goroutine.
 type Writer struct {
-	meta    Meta
-	pages   []*page
-	subsets map[Style]*subset
-	nodes   []node // structure elements; nodes[0] is the Document
-	open    []int  // the stack of open elements
-	fields  []placed
-	err     error
+	meta      Meta
+	pages     []*page
+	subsets   map[Style]*subset
+	nodes     []node // structure elements; nodes[0] is the Document
+	open      []int  // the stack of open elements
+	notes     int    // how many of the elements are footnotes
+	fields    []placed
+	images    []*Image // each once
+	bookmarks []bookmark
+	ink       Ink
+	err       error
 }
 
 // page is one page being drawn.
@@ -27,6 +30,8 @@ type page struct {
 	content       bytes.Buffer
 	marked        int   // the element that the open marked content belongs to, or unmarked, or artifact
 	owners        []int // by marked-content number, the element it belongs to
+	ink           Ink   // the colour that the content is in
+	images        []int // the images that the page shows
 }
 
 // New starts an empty document.
@@ -34,7 +39,7 @@ func New(meta Meta) *Writer {
 	return &Writer{
 		meta:    meta,
 		subsets: map[Style]*subset{},
-		nodes:   []node{{tag: "Document", parent: -1}},
+		nodes:   []node{{Element: Element{Tag: "Document"}, parent: -1}},
 	}
 }
 
@@ -52,22 +57,40 @@ func (w *Writer) AddPage(width, height float64) {
 // Pages counts the pages so far.
 func (w *Writer) Pages() int { return len(w.pages) }
 
-// Text draws s from x rightwards on a baseline y points below the top of the page, in black. Text drawn outside any
-// element is an artifact: a screen reader skips it.
+// Text draws s from x rightwards on a baseline y points below the top of the page, in the current ink. Text drawn outside
+// any element is an artifact: a screen reader skips it.
 func (w *Writer) Text(x, baseline float64, st Style, size float64, s string) {
+	w.Spread(x, baseline, st, size, s, 0)
+}
+
+// Spread is Text with every space wider by some points: a line of a justified paragraph.
+func (w *Writer) Spread(x, baseline float64, st Style, size float64, s string, wider float64) {
 	p := w.page()
 	if s == "" {
 		return
 	}
 	p.mark(w, w.current())
-	fmt.Fprintf(&p.content, "BT /%s %s Tf %s %s Td\n%sET\n",
-		resourceName(st), number(size), number(x), number(p.height-baseline), w.subset(st).show(s))
+	p.dip(w.ink)
+	p.write("BT /", resourceName(st), " ", number(size), " Tf ", number(x), " ", number(p.height-baseline), " Td\n")
+	gap := ""
+	if wider != 0 {
+		gap = number(-1000 * wider / size)
+	}
+	w.subset(st).writeText(&p.content, s, gap)
+	p.write("ET\n")
+}
+
+func (p *page) write(parts ...string) {
+	for _, s := range parts {
+		p.content.WriteString(s)
+	}
 }
 
 // Line draws a straight line of the given width. Lines, boxes and fills are artifacts.
 func (w *Writer) Line(x1, y1, x2, y2, width float64) {
 	p := w.page()
 	p.mark(w, artifact)
+	p.dip(w.ink)
 	fmt.Fprintf(&p.content, "%s w %s %s m %s %s l S\n",
 		number(width), number(x1), number(p.height-y1), number(x2), number(p.height-y2))
 }
@@ -76,13 +99,15 @@ func (w *Writer) Line(x1, y1, x2, y2, width float64) {
 func (w *Writer) Box(r Rect, width float64) {
 	p := w.page()
 	p.mark(w, artifact)
+	p.dip(w.ink)
 	fmt.Fprintf(&p.content, "%s w %s re S\n", number(width), p.rectangle(r))
 }
 
-// Fill paints a rectangle black.
+// Fill paints a rectangle with the current ink.
 func (w *Writer) Fill(r Rect) {
 	p := w.page()
 	p.mark(w, artifact)
+	p.dip(w.ink)
 	fmt.Fprintf(&p.content, "%s re f\n", p.rectangle(r))
 }
 
@@ -130,24 +155,46 @@ func (w *Writer) Bytes() ([]byte, error) {
 	return w.assemble()
 }
 
-// show gives the operators that draw s. A character without a shape is drawn as an empty box that copies out as itself.
+// show gives the operators that draw s.
 func (s *subset) show(text string) string {
-	var out, codes strings.Builder
+	var out bytes.Buffer
+	s.writeText(&out, text, "")
+	return out.String()
+}
+
+// writeText writes the operators that draw s; gap, in thousandths of an em and negative, widens its spaces. A character
+// without a shape is drawn as an empty box that copies out as itself.
+func (s *subset) writeText(out *bytes.Buffer, text, gap string) {
+	open := false
 	flush := func() {
-		if codes.Len() > 0 {
-			fmt.Fprintf(&out, "<%s> Tj\n", codes.String())
-			codes.Reset()
+		if open {
+			out.WriteString(">] TJ\n")
+			open = false
 		}
 	}
 	for _, r := range norm.NFC.String(text) {
 		r = plain(r)
-		if s.face.glyphs[r] == 0 {
-			flush()
-			fmt.Fprintf(&out, "/Span <</ActualText %s>> BDC\n<%04X> Tj\nEMC\n", textString(string(r)), s.code(replacement))
-			continue
+		code, known := s.codes[r]
+		if !known {
+			if s.face.glyphs[r] == 0 {
+				flush()
+				fmt.Fprintf(out, "/Span <</ActualText %s>> BDC\n<%04X> Tj\nEMC\n", textString(string(r)), s.code(replacement))
+				continue
+			}
+			code = s.code(r)
 		}
-		fmt.Fprintf(&codes, "%04X", s.code(r))
+		if !open {
+			out.WriteString("[<")
+			open = true
+		}
+		const digits = "0123456789ABCDEF"
+		out.WriteByte(digits[code>>12])
+		out.WriteByte(digits[code>>8&15])
+		out.WriteByte(digits[code>>4&15])
+		out.WriteByte(digits[code&15])
+		if r == ' ' && gap != "" {
+			out.WriteString(">" + gap + "<")
+		}
 	}
 	flush()
-	return out.String()
 }

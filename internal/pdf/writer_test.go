@@ -64,46 +64,6 @@ func TestJudgedClean(t *testing.T) {
 	}
 }
 
-// TestArchivable checks the clauses of PDF/A-2u that a writer can break; a full judge is not at hand in a test.
-func TestArchivable(t *testing.T) {
-	t.Parallel()
-	b := sample(t)
-	f := open(t, b)
-	catalog := f.catalog()
-	meta, ok := f.get(catalog["Metadata"]).(types.StreamDict)
-	if !ok || meta.Dict["Filter"] != nil {
-		t.Fatal("the metadata is absent or packed")
-	}
-	for _, want := range []string{"<pdfaid:part>2</pdfaid:part>", "<pdfaid:conformance>U</pdfaid:conformance>", "Về &lt;việc&gt; &amp; thử", "2014-06-10T00:00:00+00:00"} {
-		if !bytes.Contains(meta.Raw, []byte(want)) {
-			t.Errorf("the metadata lacks %s", want)
-		}
-	}
-	if f.text(catalog["Lang"]) != "vi-VN" || serialize(f.dict(catalog["MarkInfo"])) != "<</Marked true>>" || serialize(f.dict(catalog["ViewerPreferences"])) != "<</DisplayDocTitle true>>" {
-		t.Error("language, marking or title are not set")
-	}
-	intent := f.dict(f.array(catalog["OutputIntents"])[0])
-	if f.name(intent["S"]) != "GTS_PDFA1" || f.get(intent["DestOutputProfile"]) == nil {
-		t.Error("no output intent")
-	}
-	if len(f.table.ID) != 2 {
-		t.Error("no file identity")
-	}
-	for n := range f.table.Table {
-		d := f.dict(f.object(n))
-		switch {
-		case f.name(d["Type"]) == "Font" && f.name(d["Subtype"]) == "Type0" && d["ToUnicode"] == nil:
-			t.Errorf("font %d has no ToUnicode", n)
-		case f.name(d["Type"]) == "FontDescriptor" && d["FontFile2"] == nil:
-			t.Errorf("font %d is not embedded", n)
-		case d["SMask"] != nil || d["ca"] != nil || d["CA"] != nil || d["Group"] != nil:
-			t.Errorf("object %d is transparent", n)
-		case f.name(d["Subtype"]) == "Widget" && (f.integer(d["F"])&printFlag == 0 || d["AP"] == nil):
-			t.Errorf("field %d does not print or has no appearance", n)
-		}
-	}
-}
-
 // TestStructure walks from every marked content and field to its element, and back.
 func TestStructure(t *testing.T) {
 	t.Parallel()
