@@ -147,11 +147,19 @@ func (h *hall) ask(who, row string, d client.Document) answer {
 	switch row {
 	case "read":
 		return h.send(who, http.MethodGet, path, "")
-	case "pdf", "check", "versions", "events", "deliveries":
+	case "pdf", "check", "versions", "comments", "events", "deliveries":
 		return h.send(who, http.MethodGet, path+"/"+row, "")
+	case "redline":
+		return h.send(who, http.MethodGet, path+"/versions/1...1", "")
+	case "comment":
+		return h.send(who, http.MethodPost, path+"/comments", h.jsonOf(client.NewComment{Block: 1, Text: "Cần nói rõ giờ trực."}))
 	case "edit":
 		subject := "về lịch trực tháng 6 năm 2014 (bản sửa)"
 		return h.send(who, http.MethodPatch, path, h.jsonOf(client.Change{Subject: &subject}), h.ifMatch(d)...)
+	case "fix":
+		return h.send(who, http.MethodPost, path+"/check/fixes", h.jsonOf(client.Fixes{IDs: []string{"eth:p999"}}), h.ifMatch(d)...)
+	case "waive":
+		return h.send(who, http.MethodPost, path+"/check/waivers", h.jsonOf(client.Waivers{Findings: []string{"0000000000000000"}, Reason: "Trích nguyên văn."}), h.ifMatch(d)...)
 	case "attach":
 		body, contentType := h.upload()
 		return h.send(who, http.MethodPost, path+"/attachments", body, "Content-Type", contentType)
@@ -186,12 +194,16 @@ func (h *hall) fullAct(action string, d client.Document) (act client.Act) {
 
 // upload is a small file as a browser sends it.
 func (h *hall) upload() (body, contentType string) {
+	return h.uploadOf("phu-luc.txt", "Lịch trực tháng 6.\n")
+}
+
+func (h *hall) uploadOf(name, content string) (body, contentType string) {
 	h.t.Helper()
 	var out bytes.Buffer
 	form := multipart.NewWriter(&out)
-	part, err := form.CreateFormFile("file", "phu-luc.txt")
+	part, err := form.CreateFormFile("file", name)
 	h.must(err)
-	_, err = io.WriteString(part, "Lịch trực tháng 6.\n")
+	_, err = io.WriteString(part, content)
 	h.must(err)
 	h.must(form.Close())
 	return out.String(), form.FormDataContentType()

@@ -32,7 +32,7 @@ func TestAnOutsiderLearnsNothing(t *testing.T) {
 			{"the drafter, logged out", loggedOut, []int{401}, []int{303, 401}},
 		} {
 			for state, target := range real {
-				nowhere := targets{document: store.NewID(), delivery: store.NewID(), attachment: target.attachment}
+				nowhere := targets{document: store.NewID(), delivery: store.NewID(), attachment: target.attachment, figure: target.figure, comment: target.comment}
 				h.sameAnswer(o, route, state, h.visit(o, route, target), h.visit(o, route, nowhere))
 			}
 		}
@@ -50,16 +50,24 @@ type outsider struct {
 }
 
 // targets are what addresses name.
-type targets struct{ document, delivery, attachment string }
+type targets struct{ document, delivery, attachment, figure, comment string }
 
-// target makes a document with an attachment, in a state.
+// target makes a document with an attachment, a figure, a comment and a second text that was sent whole, in a state.
 func (h *hall) target(state string) targets {
 	h.t.Helper()
 	d := h.inState("drafting")
 	var attached client.Attachment
 	h.must(json.Unmarshal([]byte(h.ask(drafter, "attach", d).body), &attached))
+	var figure client.Figure
+	body, contentType := h.uploadOf("so-do.png", dot)
+	h.must(json.Unmarshal([]byte(h.send(drafter, http.MethodPost, "/documents/"+d.ID+"/figures", body, "Content-Type", contentType).body), &figure))
+	h.document(h.send(drafter, http.MethodPatch, "/documents/"+d.ID, `{"text":"Văn phòng Tỉnh ủy thông báo lịch trực.\n\n1. Các phòng phân công người trực."}`))
+	d = h.document(h.ask(drafter, "read", d))
+	h.ask(drafter, "comment", d)
+	var comments client.Comments
+	h.must(json.Unmarshal([]byte(h.ask(drafter, "comments", d).body), &comments))
 	d = h.walk(h.document(h.ask(drafter, "read", d)), state)
-	made := targets{document: d.ID, attachment: attached.ID, delivery: store.NewID()}
+	made := targets{document: d.ID, attachment: attached.ID, figure: figure.SHA256, comment: comments.Threads[0].ID, delivery: store.NewID()}
 	if state == "issued" {
 		deliveries, err := h.as(drafter).Deliveries(context.Background(), d.ID)
 		h.must(err)
@@ -67,6 +75,9 @@ func (h *hall) target(state string) targets {
 	}
 	return made
 }
+
+// dot is a PNG of one pixel.
+const dot = "\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00:~\x9bU\x00\x00\x00\x0aIDATx\x9cc`\x00\x00\x00\x02\x00\x01H\xaf\xa4q\x00\x00\x00\x00IEND\xaeB`\x82"
 
 // leadsSomewhere lets insiders visit an address: one that nobody at all can reach, or a request that is wrong for
 // everybody, would prove nothing about an outsider.
@@ -113,9 +124,20 @@ var bodies = map[string]string{
 	"POST /api/v1/documents/:id/attachments":       "file",
 	"POST /api/v1/deliveries/:id/acknowledgement":  `{"note":"đã nhận"}`,
 	"POST /api/v1/deliveries/:id/refusal":          `{"reason":"gửi sai nơi nhận","reason_code":"wrong_recipient"}`,
+	"POST /api/v1/documents/:id/comments":          `{"block":1,"text":"Cần nói rõ giờ trực."}`,
+	"POST /documents/:id/comments":                 "content_version=1&block=1&text=C%E1%BA%A7n+n%C3%B3i+r%C3%B5",
+	"POST /documents/:id/comments/:cid/resolution": "content_version=1",
+	"POST /api/v1/documents/:id/check/fixes":       `{"ids":["eth:p999"]}`,
+	"POST /api/v1/documents/:id/check/waivers":     `{"findings":["0000000000000000"],"reason":"Trích nguyên văn."}`,
+	"POST /documents/:id/check/fixes":              "version=1&fix=eth:p999",
+	"POST /documents/:id/check/waivers":            "version=1&finding=0000000000000000&reason=tr%C3%ADch",
 	"POST /documents/:id/edit":                     "version=1&subject=v%E1%BB%81+l%E1%BB%8Bch+tr%E1%BB%B1c",
 	"POST /documents/:id/actions/:action":          "version=1&comment=C%E1%BA%A7n+n%C3%B3i+r%C3%B5",
 	"POST /documents/:id/attachments":              "file",
+	"POST /api/v1/documents/:id/import":            "file",
+	"POST /api/v1/documents/:id/figures":           "file",
+	"POST /documents/:id/import":                   "file",
+	"POST /documents/:id/figures":                  "file",
 	"POST /documents/:id/attachments/:aid/removal": "version=1",
 	"POST /deliveries/:id/acknowledgement":         "note=nh%E1%BA%ADn",
 	"POST /deliveries/:id/refusal":                 "reason=sai&reason_code=wrong_recipient",
@@ -128,8 +150,14 @@ var bodiless = []string{
 	"GET /api/v1/documents/:id/pdf", "GET /api/v1/documents/:id/check", "GET /api/v1/documents/:id/events",
 	"GET /api/v1/documents/:id/attachments", "DELETE /api/v1/documents/:id/attachments/:aid",
 	"GET /api/v1/documents/:id/attachments/:aid/content", "GET /api/v1/documents/:id/deliveries",
-	"GET /documents/:id", "GET /documents/:id/edit", "GET /documents/:id/pdf", "GET /documents/:id/chain.svg",
+	"GET /documents/:id", "GET /documents/:id/edit", "GET /documents/:id/pdf", "GET /documents/:id/chain.svg", "GET /documents/:id/cascade", "GET /api/v1/documents/:id/cascade",
 	"GET /documents/:id/versions/:n", "GET /documents/:id/attachments/:aid", "GET /documents/:id/deliveries",
+	"GET /api/v1/documents/:id/docx", "GET /api/v1/documents/:id/import", "GET /api/v1/documents/:id/versions/:n/source",
+	"GET /api/v1/documents/:id/figures", "GET /api/v1/documents/:id/figures/:sha",
+	"GET /api/v1/documents/:id/versions/:n/pdf", "GET /api/v1/documents/:id/comments", "POST /api/v1/documents/:id/comments/:cid/resolution",
+	"GET /documents/:id/versions", "GET /documents/:id/versions/:n/pdf",
+	"GET /api/v1/documents/:id/check/report", "GET /documents/:id/check", "GET /documents/:id/check/report",
+	"GET /documents/:id/docx", "GET /documents/:id/import", "GET /documents/:id/versions/:n/source", "GET /documents/:id/figures/:sha",
 }
 
 // routesOf are all addresses of the server's own table that name something by :id. One that is not listed above fails.
@@ -219,7 +247,7 @@ func (h *hall) visit(o outsider, r route, to targets) answer {
 	if strings.Contains(r.path, "/deliveries/:id") {
 		id = to.delivery
 	}
-	path := strings.NewReplacer(":id", id, ":aid", to.attachment, ":action", "return", ":n", "1").Replace(r.path)
+	path := strings.NewReplacer(":id", id, ":aid", to.attachment, ":action", "return", ":n/source", "2/source", ":n/pdf", "1...2/pdf", ":cid", to.comment, ":n", "1", ":sha", to.figure).Replace(r.path)
 	request, err := http.NewRequest(r.method, h.url+path, strings.NewReader(strings.ReplaceAll(r.body, ":document", to.document)))
 	h.must(err)
 	if r.contentType != "" {
@@ -233,7 +261,7 @@ func (h *hall) visit(o outsider, r route, to targets) answer {
 	}
 	response, err := http.DefaultTransport.RoundTrip(request) // no redirect is followed
 	h.must(err)
-	a := h.desk.read(response)
+	a := h.read(response)
 	forget := []string{a.Header.Get("X-Request-Id"), "·", to.document, "‹id›", to.delivery, "‹id›"}
 	a.body = strings.NewReplacer(forget...).Replace(a.body)
 	a.Header.Del("X-Request-Id")

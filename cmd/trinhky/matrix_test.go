@@ -75,10 +75,10 @@ func TestMatrixIsWhole(t *testing.T) {
 }
 
 // shown are the rows that only look; the others change a document.
-var shown = []string{"read", "pdf", "check", "versions", "events", "deliveries"}
+var shown = []string{"read", "pdf", "check", "versions", "redline", "comments", "events", "deliveries"}
 
 var matrixRows = append(slices.Clone(shown),
-	"edit", "attach", "submit", "request_opinion", "give_opinion", "approve", "check_format", "return", "withdraw", "cancel", "sign",
+	"edit", "fix", "attach", "comment", "submit", "request_opinion", "give_opinion", "approve", "check_format", "waive", "return", "withdraw", "cancel", "sign",
 	"assign_number", "seal", "issue", "file",
 )
 

@@ -14,6 +14,7 @@ const (
 	DocumentGiveOpinion    = "document.give_opinion"    // cho ý kiến
 	DocumentApprove        = "document.approve"         // duyệt nội dung (ký nháy)
 	DocumentCheckFormat    = "document.check_format"    // xác nhận thể thức
+	DocumentWaive          = "document.waive"           // chấp nhận lưu ý thể thức, có lý do
 	DocumentReturn         = "document.return"          // trả lại
 	DocumentSign           = "document.sign"            // ký số, ký duyệt
 	DocumentAssignNumber   = "document.assign_number"   // cấp số
@@ -25,6 +26,7 @@ const (
 	DocumentReplace        = "document.replace"         // thay thế
 	DocumentAmend          = "document.amend"           // sửa đổi
 	DocumentCorrect        = "document.correct"         // đính chính
+	DocumentComment        = "document.comment"         // góp ý vào dự thảo
 	DocumentEvents         = "document.events"          // lịch sử thao tác
 
 	DeliveryList        = "delivery.list"        // theo dõi nơi nhận
@@ -44,9 +46,9 @@ const (
 
 var acts = []string{
 	DocumentCreate, DocumentRead, DocumentEdit, DocumentAttach, DocumentSubmit, DocumentWithdraw, DocumentCancel,
-	DocumentRequestOpinion, DocumentGiveOpinion, DocumentApprove, DocumentCheckFormat, DocumentReturn, DocumentSign,
+	DocumentRequestOpinion, DocumentGiveOpinion, DocumentApprove, DocumentCheckFormat, DocumentWaive, DocumentReturn, DocumentSign,
 	DocumentAssignNumber, DocumentSeal, DocumentIssue, DocumentFile, DocumentRecall, DocumentTakeBack,
-	DocumentReplace, DocumentAmend, DocumentCorrect, DocumentEvents,
+	DocumentReplace, DocumentAmend, DocumentCorrect, DocumentComment, DocumentEvents,
 	DeliveryList, DeliveryAcknowledge, DeliveryRefuse,
 	RegisterRead, RegisterReserve, RegisterVoid, RegisterOpen, RegisterOpenApprove,
 	DirectoryRead, DirectoryEdit, JobsManage,

@@ -114,7 +114,7 @@ func TestCheckText(t *testing.T) {
 		"a list begins anew":         {swap(goodLetter, "2. Kiến nghị:", "2. Phân tích.\n1. Kiến nghị:"), nil},
 		"two styles":                 {swap(goodNotice, "2.2- Hai.", "2.2. Hai."), []string{"F10 W ORDINAL_STYLE"}},
 		"no ending":                  {swap(goodLetter, "sáu./.", "sáu."), []string{"F11 W ENDING_MARK"}},
-		"the older ending of Party":  {swap(goodNotice, "biết, thực hiện.", "biết, thực hiện./."), nil},
+		"the older ending of Party":  {swap(goodNotice, "biết, thực hiện.", "biết, thực hiện./."), []string{"F11 W ENDING_OLD"}},
 		"text after the ending":      {swap(goodLetter, "a) một;", "a) một./."), []string{"F11 W TEXT_AFTER_ENDING"}},
 		"no archive line":            {swap(goodLetter, "- Như trên;\n- Lưu: VT, VP (2).", "- Như trên."), []string{"F13 E ARCHIVE_MISSING"}},
 		"archive without VT":         {swap(goodLetter, "Lưu: VT, VP (2).", "Lưu: VP."), []string{"F13 W ARCHIVE_FORM"}},
@@ -215,9 +215,23 @@ func TestSeedDocument(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"F01 W HEADER_MISSING", "F03 W NUMBER_MISSING", "F05 W DATE_MISSING", "F08 W ISSUER_CODE_MISMATCH", "F10 W DUPLICATE_ORDINAL"}
+	want := []string{"F01 W HEADER_MISSING", "F03 W NUMBER_MISSING", "F05 W DATE_MISSING", "F08 W ISSUER_CODE_MISMATCH", "F10 W DUPLICATE_ORDINAL", "F11 W ENDING_OLD",
+		"F20 W LIKELY_TYPO", "F20 W LIKELY_TYPO", "F20 W LIKELY_TYPO", "F20 W LIKELY_TYPO", "F20 W LIKELY_TYPO"}
 	if diff := cmp.Diff(want, codes(report.Findings)); diff != "" {
 		t.Errorf("%s\n%+v", diff, report.Findings)
+	}
+	var slips []string
+	for _, f := range report.Findings {
+		if f.Rule == "F20" {
+			slips = append(slips, f.Found)
+		}
+	}
+	if diff := cmp.Diff([]string{"có những có", "trật tự an toàn - xã hội", "quốc – an ninh", "trên địa huyện", "đề Ban Thường vụ Huyện ủy Tuy Phong biết, triển khai thực hiện"}, slips); diff != "" {
+		t.Error(diff)
+	}
+	dated, err := CheckText(seed(t, "002_0e1e5b514ef6e61b.txt"), Options{On: "2014-06-10"})
+	if err != nil || slices.Contains(codes(dated.Findings), "F11 W ENDING_OLD") {
+		t.Errorf("of its own day it ends as papers did then: %v, %v", codes(dated.Findings), err)
 	}
 	if i := slices.IndexFunc(report.Findings, func(f Finding) bool { return f.Rule == "F10" }); i < 0 || !strings.HasPrefix(report.Findings[i].Where, "2.2- Nghiên cứu") {
 		t.Errorf("which 2.2? %+v", report.Findings)

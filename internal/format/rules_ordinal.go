@@ -45,10 +45,10 @@ type list struct {
 // ordinals is F10: within a list every number once, in order, in one style.
 func (f *findings) ordinals(body document.Body) {
 	lists := map[rank]*list{}
-	for _, b := range body.Blocks {
+	for i, b := range body.Blocks {
 		p, ok := placeOf(b.Ordinal)
-		if !ok {
-			if b.Kind == document.Heading && b.Ordinal == "" {
+		if !ok || b.Kind == document.Appendix {
+			if b.Kind == document.Appendix || b.Kind == document.Heading && b.Ordinal == "" {
 				clear(lists)
 			}
 			continue
@@ -63,18 +63,18 @@ func (f *findings) ordinals(body document.Body) {
 			lists[p.rank] = &list{prefix: p.prefix, style: p.style, last: p.n, seen: map[int]bool{p.n: true}}
 			continue
 		}
-		f.inList(b, p, l)
+		f.inList(block(b, i).with(strings.TrimSpace(b.Ordinal)), p, l)
 	}
 }
 
-func (f *findings) inList(b document.Block, p place, l *list) {
+func (f *findings) inList(at spot, p place, l *list) {
 	switch {
 	case l.seen[p.n]:
-		f.add("F10", LevelWarning, "DUPLICATE_ORDINAL", excerpt(b), "Số thứ tự “%s” được dùng nhiều lần.", p.name)
+		f.add("F10 DUPLICATE_ORDINAL", at, "Số thứ tự “%s” được dùng nhiều lần.", p.name)
 	case p.n != l.last+1:
-		f.add("F10", LevelWarning, "ORDINAL_GAP", excerpt(b), "Số thứ tự “%s” không nối tiếp số đứng trước.", p.name)
+		f.add("F10 ORDINAL_GAP", at, "Số thứ tự “%s” không nối tiếp số đứng trước.", p.name)
 	case p.style != l.style && p.rank >= roman:
-		f.add("F10", LevelWarning, "ORDINAL_STYLE", excerpt(b), "Số thứ tự “%s” viết khác kiểu với các số cùng cấp.", strings.TrimSpace(b.Ordinal))
+		f.add("F10 ORDINAL_STYLE", at.fixed(fixOrdinal+l.style, "Viết “"+p.name+l.style+"”"), "Số thứ tự “%s” viết khác kiểu với các số cùng cấp.", at.found)
 	}
 	l.last, l.seen[p.n] = p.n, true
 }

@@ -4,13 +4,17 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
+	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
+	"trinhky/internal/directory"
 	"trinhky/internal/distribution"
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
 	"trinhky/internal/layout"
+	"trinhky/internal/store"
 )
 
 // Options are what a check of a text may lean on. The zero value needs no data.
@@ -18,8 +22,12 @@ type Options struct {
 	FileName string // scanned for marks of secrecy
 	Known    layout.Known
 	Issuers  document.IssuerNames
+	// On is the date of a text that bears none; "" = it is not dated.
+	On store.Date
 	// Resolve gives what a citation is known as here, "" for nothing.
 	Resolve func(document.Citation) string
+	// Ask gives what the office knows of what was read; nil = there is no office.
+	Ask func(Content, layout.Reading) (*Facts, error)
 }
 
 // Report is what trinhky check --json prints.
@@ -50,44 +58,127 @@ type Line struct {
 // only a W. A text that bears a mark of secrecy gives that finding and nothing else. The faults are those of
 // document.Normalize.
 func CheckText(raw []byte, o Options) (Report, error) {
-	report := Report{Findings: []Finding{}, Citations: []Citation{}, Lines: []Line{}}
 	text, err := document.Normalize(raw)
 	if err != nil {
-		return report, err
+		return emptyReport(), err
 	}
-	f := &findings{all: report.Findings}
-	for _, reason := range document.ScanSecrecy(text, o.FileName) {
-		f.add("F18", LevelError, reason.Code, "Dấu chỉ độ mật", document.SecretRefusal+".")
-	}
-	if len(f.all) > 0 {
-		report.Findings = f.all
+	if report, secret := secretName(o.FileName); secret {
 		return report, nil
 	}
 	reading, err := layout.ReadText(raw, o.Known)
+	if report, secret := refusedReport(err); secret {
+		return report, nil
+	}
 	if err != nil {
-		return report, asRead(err)
+		return emptyReport(), asRead(err)
 	}
-	if o.Issuers.Empty() {
-		o.Issuers = document.DefaultIssuers()
+	return checkReading(reading, headText(text, reading), text, o, func(f *findings) {
+		if utf8.Valid(raw) && !norm.NFC.IsNormal(raw) {
+			f.add("F20 NOT_NFC", onPage("Toàn văn"), "Tệp viết bằng Unicode tổ hợp, cần chuyển sang Unicode dựng sẵn.")
+		}
+	})
+}
+
+func emptyReport() Report {
+	return Report{Findings: []Finding{}, Citations: []Citation{}, Lines: []Line{}}
+}
+
+// secretName is the whole report of a file whose name says that it is secret.
+func secretName(fileName string) (Report, bool) {
+	return secretReport(document.ScanSecrecy("", fileName))
+}
+
+// refusedReport is the whole report of what was refused for its marks of secrecy before it was read.
+func refusedReport(err error) (Report, bool) {
+	refused := new(fault.Fault)
+	if !errors.As(err, &refused) || refused.Code != "SECRET_REFUSED" {
+		return Report{}, false
 	}
-	cited := document.FindCitations(text, o.Issuers)
-	c := contentOf(reading, o)
-	if official(reading) {
-		f.header(reading, c)
-		f.subject(c.Kind, c.Subject)
-		f.citations(text, cited)
+	return secretReport(refused.Reasons)
+}
+
+func secretReport(reasons []fault.Reason) (Report, bool) {
+	f, report := &findings{}, emptyReport()
+	for _, r := range reasons {
+		if _, known := laws["F18 "+r.Code]; known {
+			f.add("F18 "+r.Code, onPage("Dấu chỉ độ mật"), "%s", document.SecretRefusal+".")
+		}
+	}
+	report.Findings = f.done()
+	return report, len(f.all) > 0
+}
+
+// checkReading gives the findings of what was read from a file: head is its header as it is written, text all its words.
+// OfFile adds the findings of the file itself.
+func checkReading(r layout.Reading, head, text string, o Options, ofFile func(*findings)) (Report, error) {
+	report, c := emptyReport(), contentOf(r, o)
+	f := begin(&c)
+	cited := document.FindCitations(text, c.Issuers)
+	if official(r) {
+		if o.Ask != nil {
+			facts, err := o.Ask(c, r)
+			if err != nil {
+				return report, err
+			}
+			if c.Facts = facts; facts != nil && facts.Class != "" {
+				c.IssuerClass = facts.Class
+			}
+		}
+		f.header(r, c, head)
+		f.names(c)
+		f.authority(c)
+		f.subject(c)
+		if letterName.MatchString(headText(text, r)) {
+			f.add("F06 KIND_PRINTED", onPage("Tên loại").with("CÔNG VĂN"), "Công văn không in tên loại.")
+		}
 		f.content(c)
-		f.unplaced(reading)
+		f.unsigned(c)
+		f.unplaced(r)
 	} else {
-		f.add("F06", LevelWarning, "NOT_A_DOCUMENT", "Toàn văn", "Không thấy tên loại, nơi nhận hay khối ký của một văn bản; chỉ đối chiếu các viện dẫn.")
-		f.citations(text, cited)
+		f.add("F06 NOT_A_DOCUMENT", onPage("Toàn văn"), "Không thấy tên loại, nơi nhận hay khối ký của một văn bản; chỉ đối chiếu các viện dẫn.")
+		f.citations(plainScript(text), cited)
 	}
-	report.Findings = f.all
-	report.Citations = citationsOf(cited, reading, o)
-	for _, line := range recipientsOf(c).Lines {
+	ofFile(f)
+	report.Findings = f.done()
+	report.Citations = citationsOf(cited, r, o)
+	for _, line := range f.block.Lines {
 		report.Lines = append(report.Lines, Line{Text: line.Text, Kind: line.Kind})
 	}
 	return report, nil
+}
+
+var letterName = regexp.MustCompile(`(?m)^[\s*_]*CÔNG VĂN[\s*_]*$`)
+
+// headText is a text down to the name of its kind, or to Kính gửi.
+func headText(text string, r layout.Reading) string {
+	end, n := 0, 0
+	for line := range strings.Lines(text) {
+		s := directory.Fold(strings.Trim(line, " \t\n*_"))
+		if n++; n > 30 || s != "" && s == directory.Fold(r.KindName) || strings.HasPrefix(s, "kính gửi") || strings.HasPrefix(s, "kính trình") {
+			break
+		}
+		end += len(line)
+	}
+	return text[:end]
+}
+
+// contentOf is a reading as the checker looks at it.
+func contentOf(r layout.Reading, o Options) Content {
+	c := Content{
+		Regime: r.Regime, Subject: r.Subject, AddressWord: r.AddressWord, Addressees: r.Addressees, Body: r.Body,
+		RecipientsText: r.RecipientsText, Issuers: o.Issuers, On: store.Date(r.Date), Place: r.Place, Formula: r.Formula,
+		SignerName: r.SignerName, Urgency: r.Urgency, IssuerClass: classOf(r),
+	}
+	if c.On == "" {
+		c.On = o.On
+	}
+	for _, regime := range []string{r.Regime, "party", "state"} {
+		if kind, err := document.KindByID(regime, r.Kind); r.Kind != "" && err == nil {
+			c.Kind = kind
+			break
+		}
+	}
+	return c
 }
 
 // asRead keeps a fault as it is and says of any other error where it came from.
@@ -124,68 +215,9 @@ func citationsOf(cited []document.Citation, r layout.Reading, o Options) []Citat
 	return all
 }
 
-// header holds F01, F03 and F05 as far as a text shows them.
-func (f *findings) header(r layout.Reading, c Content) {
-	switch {
-	case r.PartyTitle && r.NationalTitle:
-		f.add("F01", LevelError, "TWO_TITLES", "Đầu trang", "Văn bản không thể vừa có Quốc hiệu vừa có tiêu đề “Đảng Cộng sản Việt Nam”.")
-	case !r.PartyTitle && !r.NationalTitle && len(r.Issuer) == 0:
-		f.add("F01", LevelWarning, "HEADER_MISSING", "Đầu trang", "Bản này không có phần đầu trang (tiêu đề, tên cơ quan ban hành).")
-	case !r.PartyTitle && !r.NationalTitle:
-		f.add("F01", LevelWarning, "TITLE_MISSING", "Đầu trang", "Bản này không có tiêu đề hoặc Quốc hiệu.")
-	case len(r.Issuer) == 0:
-		f.add("F01", LevelWarning, "ISSUER_MISSING", "Đầu trang", "Bản này không có tên cơ quan ban hành.")
-	}
-	f.number(r, c)
-	f.date(r)
-}
-
-// number is F03.
-func (f *findings) number(r layout.Reading, c Content) {
-	if !r.HasNumberLine {
-		f.add("F03", LevelWarning, "NUMBER_MISSING", "Số, ký hiệu", "Bản này không có số và ký hiệu.")
-		return
-	}
-	symbol, readable := document.ParseSymbol(r.NumberLine)
-	if !readable && r.NumberLine != "" && strings.ContainsAny(r.NumberLine[:1], "-/") {
-		symbol, readable = document.ParseSymbol("1" + r.NumberLine) // the number is still empty
-	}
-	if !readable {
-		if strings.ContainsAny(r.NumberLine, "0123456789") {
-			f.add("F03", LevelError, "NUMBER_UNREADABLE", "Số, ký hiệu", "Số và ký hiệu “%s” không đúng cách ghi.", r.NumberLine)
-		}
-		return
-	}
-	if c.Kind.Code != "" && symbol.Type != "" && symbol.Type != c.Kind.Code && len(document.KindsByCode(c.Regime, symbol.Type)) > 0 {
-		f.add("F03", LevelError, "SYMBOL_TYPE_MISMATCH", "Số, ký hiệu", "Ký hiệu “%s” không phải của %s (đúng là “%s”).", symbol.Type, strings.ToLower(c.Kind.Name), c.Kind.Code)
-	}
-	issuer := strings.Join(append(slices.Clone(r.Issuer), r.Superior...), " ")
-	codes := document.DefaultIssuers().CodesOf(issuer)
-	if len(codes) > 0 && !symbol.MayBeOf(codes) {
-		f.add("F03", LevelWarning, "ISSUER_CODE_MISMATCH", "Số, ký hiệu", "Ký hiệu “%s” không khớp với cơ quan ban hành (đúng là “%s”).", symbol.Issuer, strings.Join(codes, "”, “"))
-	}
-}
-
-var dateParts = regexp.MustCompile(`ngày\s+(\d+)\s+tháng\s+(\d+)\s+năm`)
-
-// date is F05: the place and the date, with 0 before days under 10 and before months 1 and 2.
-func (f *findings) date(r layout.Reading) {
-	if r.DateLine == "" {
-		f.add("F05", LevelWarning, "DATE_MISSING", "Địa danh, ngày tháng", "Bản này không có địa danh và ngày, tháng, năm.")
-		return
-	}
-	m := dateParts.FindStringSubmatch(r.DateLine)
-	switch {
-	case m != nil && r.Date == "":
-		f.add("F05", LevelWarning, "DATE_INVALID", "Địa danh, ngày tháng", "Không có ngày “%s”.", r.DateLine)
-	case m != nil && (len(m[1]) == 1 || m[2] == "1" || m[2] == "2"):
-		f.add("F05", LevelWarning, "DATE_PADDING", "Địa danh, ngày tháng", "Ngày dưới 10 và tháng 1, 2 phải thêm số 0 ở trước.")
-	}
-}
-
 // unplaced tells what the reader could not place, so that no word is lost unseen.
 func (f *findings) unplaced(r layout.Reading) {
 	if len(r.Unplaced) > 0 {
-		f.add("F11", LevelWarning, "TEXT_UNPLACED", r.Unplaced[0], "Có nội dung nằm ngoài các phần của văn bản (%d dòng).", len(r.Unplaced))
+		f.add("F11 TEXT_UNPLACED", onPage(r.Unplaced[0]), "Có nội dung nằm ngoài các phần của văn bản (%d dòng).", len(r.Unplaced))
 	}
 }

@@ -32,7 +32,13 @@ type DraftInput struct {
 	Signer         string
 	Place          string
 	Due            store.Date
-	header         []string // the issuer's lines in the text's header
+	Template       string // id of the boilerplate to begin from, where neither Text nor Body is given
+
+	boilerplate string   // the template's text, filled
+	taken       *taken   // a file that was imported, instead of Text
+	attached    *beside  // a file that stands beside the new draft
+	header      []string // the issuer's lines in the text's header
+	signerName  string   // whom an imported file names
 }
 
 // errSecret refuses state secrets before anything is stored (Luật 117/2025 Art. 5).
@@ -49,6 +55,9 @@ func (s *Service) Draft(ctx context.Context, personID string, in DraftInput) (Vi
 
 // drafted reads, plans, keeps the text as it came, and only then writes: whoever is refused leaves no bytes behind.
 func (s *Service) drafted(ctx context.Context, personID string, in DraftInput) (id string, err error) {
+	if err := s.fromTemplate(ctx, personID, &in); err != nil {
+		return "", err
+	}
 	content, err := read(&in)
 	if err != nil {
 		return "", err
@@ -60,10 +69,15 @@ func (s *Service) drafted(ctx context.Context, personID string, in DraftInput) (
 	if err != nil {
 		return "", err
 	}
-	if content.SourceSHA256, err = s.keepSource(ctx, in.Text); err != nil {
+	if content.SourceSHA256, err = s.keepSource(ctx, in.Text, in.taken); err != nil {
 		return "", err
 	}
-	links := linksIn(content.Body) // looked for before the transaction: a long text takes its time
+	if in.attached != nil {
+		if in.attached.row.SHA256, err = s.keep(ctx, in.attached.raw); err != nil {
+			return "", err
+		}
+	}
+	links := document.LinksIn(content.Subject, content.Body) // before the transaction: a long text takes its time
 	err = s.store.Update(ctx, func(tx *store.Tx) (err error) {
 		id, err = s.begin(tx, personID, in, content, links)
 		return err
@@ -71,13 +85,21 @@ func (s *Service) drafted(ctx context.Context, personID string, in DraftInput) (
 	return id, err
 }
 
-// keepSource keeps a text as it came; "" for none.
-func (s *Service) keepSource(ctx context.Context, text string) (string, error) {
-	if text == "" {
+// keepSource keeps a text or a file as it came, with the pictures that its body shows; "" for none.
+func (s *Service) keepSource(ctx context.Context, text string, file *taken) (string, error) {
+	raw := []byte(text)
+	if file != nil {
+		raw = file.raw
+		for _, figure := range file.figures {
+			if _, err := s.keepFigure(ctx, file.reading.Images[figure.SHA256]); err != nil {
+				return "", err
+			}
+		}
+	}
+	if len(raw) == 0 {
 		return "", nil
 	}
-	info, err := s.blobs.Put(ctx, strings.NewReader(text), int64(len(text)))
-	return info.SHA256, err
+	return s.keep(ctx, raw)
 }
 
 // read turns the input into content; it looks nothing up and stores nothing.
@@ -93,6 +115,9 @@ func read(in *DraftInput) (document.Content, error) {
 			return document.Content{}, err
 		}
 	}
+	if in.taken != nil {
+		return readTaken(in, in.taken.reading)
+	}
 	c := document.Content{Subject: in.Subject, RecipientsText: in.RecipientsText, Addressees: in.Addressees}
 	if in.Body != nil {
 		if in.Text != "" {
@@ -101,10 +126,13 @@ func read(in *DraftInput) (document.Content, error) {
 		c.Body = *in.Body
 		return normalized(c)
 	}
-	if in.Text == "" {
-		return normalized(c)
+	switch {
+	case in.Text != "":
+		return readText(in, in.Text)
+	case in.boilerplate != "":
+		return readText(in, in.boilerplate)
 	}
-	return readText(in)
+	return normalized(c)
 }
 
 // plan is a draft before it is written: everything that can be refused has been.
@@ -151,6 +179,14 @@ func (s *Service) plan(tx *store.Tx, personID string, in DraftInput, c document.
 	if p.document.Subkind == "" {
 		p.document.Subkind = kind.SubkindOf(c.Subject)
 	}
+	if p.document.SignerID == "" {
+		if p.document.SignerID, err = signerNamed(tx, in.signerName, p.issuer.ID, kind.ID, on); err != nil {
+			return p, err
+		}
+	}
+	if err := c.Body.MayShow(in.taken.own()); err != nil {
+		return p, err
+	}
 	p.content = c
 	p.content.AuthorID = p.actor.PersonID
 	if len(c.Addressees) > 0 && c.AddressWord == "" {
@@ -179,9 +215,21 @@ func (s *Service) begin(tx *store.Tx, personID string, in DraftInput, c document
 	if err := document.Cite(tx, d.ID, links); err != nil {
 		return "", err
 	}
+	details := map[string]any{"kind": d.Kind, "issuer": p.issuer.Name}
+	if err := in.taken.store(tx, d.ID, d.DrafterID, details); err != nil {
+		return "", err
+	}
+	if in.attached != nil {
+		file := in.attached.row
+		file.DocumentID, file.AuthorID = d.ID, d.DrafterID
+		if err := document.Attach(tx, &file); err != nil {
+			return "", err
+		}
+		details["attachment"] = file.SHA256
+	}
 	err = audit.Record(tx, audit.Event{
 		Subject: audit.Document(d.ID), Action: "draft", ActorID: p.actor.PersonID, ActorName: p.actor.Name,
-		Capacity: title(p.actor, d), To: string(d.State), Version: d.Version, Details: map[string]any{"kind": d.Kind, "issuer": p.issuer.Name},
+		Capacity: title(p.actor, d), To: string(d.State), Version: d.Version, Details: details,
 	})
 	if err != nil {
 		return "", err
@@ -271,6 +319,29 @@ func (s *Service) servedIssuer(tx *store.Tx, actor authz.Actor, header []string,
 	return found, nil
 }
 
+// Bodies are the collectives that an issuer may act for beside the usual one (Ban Chấp hành instead of Ban Thường vụ),
+// on the office's date.
+func (s *Service) Bodies(ctx context.Context, personID, issuerID string) (bodies []directory.Group, err error) {
+	on := s.officeDate()
+	err = s.store.View(ctx, func(tx *store.Tx) error {
+		actor, err := login.Actor(tx, personID, on)
+		if err != nil {
+			return err
+		}
+		if _, _, err := s.issuerFor(tx, actor, issuerID, nil, on); err != nil {
+			return err
+		}
+		groups, err := directory.FindGroups(tx, on)
+		for _, g := range groups {
+			if g.OwnerID == issuerID && g.Body != "" {
+				bodies = append(bodies, g)
+			}
+		}
+		return err
+	})
+	return bodies, s.refused(ctx, personID, authz.DocumentCreate, "", err)
+}
+
 // grantDrafting lets the drafter, the drafting unit and the office see a new draft.
 func grantDrafting(tx *store.Tx, d document.Document) error {
 	grants := []document.Access{
@@ -286,16 +357,3 @@ func grantDrafting(tx *store.Tx, d document.Document) error {
 func title(actor authz.Actor, d document.Document) string {
 	return (&facts{actor: actor, document: d}).capacity(Transition{})
 }
-
-// linksIn are the documents that a text cites, so that a citation becomes a link when the cited document is known here.
-// A text that cites more than any document does keeps the first of them.
-func linksIn(body document.Body) []document.Link {
-	found := document.FindCitations(body.Text(), document.DefaultIssuers())
-	links := make([]document.Link, 0, min(len(found), citationLimit))
-	for _, f := range found[:min(len(found), citationLimit)] {
-		links = append(links, document.Link{Raw: f.Raw, Role: string(f.Role), Symbol: f.Symbol, Date: f.Date, Issuer: f.Issuer, Type: f.Type})
-	}
-	return links
-}
-
-const citationLimit = 2000

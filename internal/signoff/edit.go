@@ -25,7 +25,12 @@ type EditInput struct {
 	Place          *string
 	OnBehalfOf     *string
 	Due            *store.Date
+
+	taken *taken // a file that was imported, instead of Text
 }
+
+// whole says whether the edit brings a whole text, to be read into fields.
+func (in EditInput) whole() bool { return in.Text != nil || in.taken != nil }
 
 // Edit changes a draft in its drafter's hands and keeps the text before it as a version.
 func (s *Service) Edit(ctx context.Context, personID, id string, in EditInput) (View, error) {
@@ -41,25 +46,30 @@ func (s *Service) edited(ctx context.Context, personID, id string, in EditInput)
 	if err != nil {
 		return err
 	}
-	err = s.store.View(ctx, func(tx *store.Tx) error {
-		_, _, err := s.revise(tx, personID, id, in, words)
+	var seen document.Content
+	err = s.store.View(ctx, func(tx *store.Tx) (err error) {
+		_, seen, err = s.revise(tx, personID, id, in, words)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if in.Text != nil {
-		if words.SourceSHA256, err = s.keepSource(ctx, *in.Text); err != nil {
+	if in.whole() {
+		text := ""
+		if in.Text != nil {
+			text = *in.Text
+		}
+		if words.SourceSHA256, err = s.keepSource(ctx, text, in.taken); err != nil {
 			return err
 		}
 	}
-	links := linksIn(words.Body) // looked for before the transaction: a long text takes its time
-	return s.store.Update(ctx, func(tx *store.Tx) error { return s.rewrite(tx, personID, id, in, words, links) })
+	cited := citedIn{seen, document.LinksIn(seen.Subject, seen.Body)} // before the transaction: a long text takes its time
+	return s.store.Update(ctx, func(tx *store.Tx) error { return s.rewrite(tx, personID, id, in, words, cited) })
 }
 
 // draft is what the edit gives, as the input of a draft, to be read the same way.
 func (in EditInput) draft() *DraftInput {
-	draft := &DraftInput{Body: in.Body}
+	draft := &DraftInput{Body: in.Body, taken: in.taken}
 	for _, field := range []struct{ from, to *string }{
 		{in.Text, &draft.Text}, {in.Subject, &draft.Subject}, {in.RecipientsText, &draft.RecipientsText}, {in.Place, &draft.Place},
 		{in.Urgency, &draft.Urgency}, {in.Signer, &draft.Signer}, {in.OnBehalfOf, &draft.OnBehalfOf},
@@ -99,20 +109,26 @@ func (s *Service) revise(tx *store.Tx, personID, id string, in EditInput, words 
 		return nil, document.Content{}, err
 	}
 	c := f.content
+	f.signerBefore = f.document.SignerID
 	in.apply(&f.document, &c, words)
+	if len(c.Body.Pictures()) > 0 {
+		own, err := document.Figures(tx, id)
+		if err != nil {
+			return nil, c, err
+		}
+		if err := c.Body.MayShow(append(own, in.taken.own()...)); err != nil {
+			return nil, c, err
+		}
+	}
 	return f, c, s.checkFields(tx, &f.document, f.kind, f.on)
 }
 
-func (s *Service) rewrite(tx *store.Tx, personID, id string, in EditInput, words document.Content, links []document.Link) error {
-	before, err := document.Load(tx, id)
-	if err != nil {
-		return err
-	}
+func (s *Service) rewrite(tx *store.Tx, personID, id string, in EditInput, words document.Content, cited citedIn) error {
 	f, c, err := s.revise(tx, personID, id, in, words)
 	if err != nil {
 		return err
 	}
-	if was := before.SignerID; was != "" && was != f.document.SignerID {
+	if was := f.signerBefore; was != "" && was != f.document.SignerID {
 		// Whoever was named to sign before is no longer related to the document by that.
 		if err := document.Revoke(tx, id, was, authz.Signer); err != nil {
 			return err
@@ -123,7 +139,7 @@ func (s *Service) rewrite(tx *store.Tx, personID, id string, in EditInput, words
 	if len(c.Addressees) > 0 {
 		c.AddressWord = f.kind.AddressWord
 	}
-	if c.Same(f.content) {
+	if c.Same(f.content) && in.taken == nil { // a file is kept with the version that it makes, also when it says the same
 		if err := document.Change(tx, &f.document); err != nil {
 			return err
 		}
@@ -131,27 +147,29 @@ func (s *Service) rewrite(tx *store.Tx, personID, id string, in EditInput, words
 		if err := document.Rewrite(tx, &f.document, c); err != nil {
 			return err
 		}
-		if in.Text != nil || in.Body != nil {
-			if err := document.Cite(tx, f.document.ID, links); err != nil {
-				return err
-			}
+		if err := document.Cite(tx, f.document.ID, cited.of(c)); err != nil {
+			return err
 		}
 	}
-	return f.recordWork(tx, "edit", map[string]any{"content_version": f.document.ContentVersion})
+	details := map[string]any{"content_version": f.document.ContentVersion}
+	if err := in.taken.store(tx, id, f.actor.PersonID, details); err != nil {
+		return err
+	}
+	return f.recordWork(tx, "edit", details)
 }
 
 // apply puts the changes on a document and its content.
 func (in EditInput) apply(d *document.Document, c *document.Content, read document.Content) {
-	if in.Text != nil || in.Body != nil {
+	if in.whole() || in.Body != nil {
 		c.Body, c.SourceSHA256 = read.Body, read.SourceSHA256
 	}
-	if in.Subject != nil || in.Text != nil && read.Subject != "" {
+	if in.Subject != nil || in.whole() && read.Subject != "" {
 		c.Subject = read.Subject
 	}
-	if in.RecipientsText != nil || in.Text != nil && read.RecipientsText != "" {
+	if in.RecipientsText != nil || in.whole() && read.RecipientsText != "" {
 		c.RecipientsText = read.RecipientsText
 	}
-	if in.Addressees != nil || in.Text != nil && len(read.Addressees) > 0 {
+	if in.Addressees != nil || in.whole() && len(read.Addressees) > 0 {
 		c.Addressees = read.Addressees
 	}
 	for _, field := range []struct{ from, to *string }{

@@ -39,10 +39,13 @@ type facts struct {
 	formula    directory.Formula
 	formulaErr error
 	signerName string
+	// signerBefore is who was to sign before an edit.
+	signerBefore string
 	// recipients is who gets it; unresolved why a line names nobody.
 	recipients distribution.Resolution
 	unresolved []fault.Reason
 	findings   []format.Finding
+	waivers    map[string]waiverRow // of this version of the text, by finding
 	// series is the one that the number comes from; seriesErr why there is none.
 	series    register.Key
 	seriesErr error
@@ -131,8 +134,7 @@ func (f *facts) loadFor(tx *store.Tx, transitions []Transition) error {
 		})
 	}
 	if needs("signer_entitled", "render", "sign") {
-		f.formula, f.formulaErr = directory.SigningFormulaFor(tx, f.document.SignerID, f.document.IssuerID, f.document.OnBehalfOf, f.document.Kind, f.on)
-		if err := systemError(f.formulaErr); err != nil {
+		if err := f.entitle(tx); err != nil {
 			return err
 		}
 	}
@@ -141,8 +143,10 @@ func (f *facts) loadFor(tx *store.Tx, transitions []Transition) error {
 			return err
 		}
 	}
-	if needs("no_format_errors") {
-		f.findings = format.Check(f.toCheck())
+	if needs("no_format_errors", "warnings_waived") {
+		if err := f.examine(tx); err != nil {
+			return err
+		}
 	}
 	if needs("series_open", "assign_number") {
 		f.series, f.seriesErr = register.KeyFor(tx, f.issuer, f.kind, f.on)

@@ -185,8 +185,8 @@ func TestReturnAndResubmit(t *testing.T) {
 		}
 		o.walk(v, document.Issued)
 		versions, err := o.Versions(ctx, o.id(drafter), v.Document.ID)
-		if err != nil || len(versions) != 2 || versions[0].Subject != "về lịch trực tháng 6 năm 2014" {
-			t.Errorf("%d versions kept, %v", len(versions), err)
+		if err != nil || len(versions.Versions) != 2 || versions.Versions[0].Subject != "về lịch trực tháng 6 năm 2014" {
+			t.Errorf("%d versions kept, %v", len(versions.Versions), err)
 		}
 		o.intact()
 	})

@@ -24,6 +24,7 @@ var guards = map[string]*guard{
 	"mandatory_fields":   {unmet: mandatoryFields},
 	"recipients_resolve": {unmet: func(f *facts) []fault.Reason { return f.unresolved }},
 	"no_format_errors":   {unmet: noFormatErrors},
+	"warnings_waived":    {unmet: warningsWaived},
 	"signer_entitled":    {unmet: signerEntitled},
 	"actor_is_signer":    {unmet: actorIsSigner},
 	"version_checked":    {unmet: versionChecked},
@@ -206,7 +207,12 @@ func (f *facts) unmet(t Transition, withInput bool) (reasons []fault.Reason) {
 		if g.input && !withInput {
 			continue
 		}
-		reasons = append(reasons, g.unmet(f)...)
+		for _, r := range g.unmet(f) {
+			// The checker of thể thức sees what other guards see too: who may sign, who receives.
+			if !slices.ContainsFunc(reasons, func(told fault.Reason) bool { return told.Detail == r.Detail }) {
+				reasons = append(reasons, r)
+			}
+		}
 	}
 	return reasons
 }

@@ -2,6 +2,7 @@ package signoff
 
 import (
 	"context"
+	"io/fs"
 	"log/slog"
 	"path/filepath"
 	"testing"
@@ -32,6 +33,7 @@ type office struct {
 	*Service
 	t     testing.TB
 	store *store.Store
+	files string            // the folder of the blobs
 	ids   map[string]string // person ids by username
 }
 
@@ -65,7 +67,8 @@ func openOffice(t testing.TB, s *store.Store) *office {
 	must(err)
 	chains, err := LoadChains(policies.FS)
 	must(err)
-	blobs, err := blob.Folder(filepath.Join(t.TempDir(), "blobs"))
+	files := filepath.Join(t.TempDir(), "blobs")
+	blobs, err := blob.Folder(files)
 	must(err)
 	keys, err := signature.OpenKeys(filepath.Join(t.TempDir(), "keys"), signature.KeyPolicy{MakeAtFirstUse: true})
 	must(err)
@@ -74,7 +77,7 @@ func openOffice(t testing.TB, s *store.Store) *office {
 		OfficeDate: func() store.Date { return officeDay },
 	})
 	must(err)
-	o := &office{Service: desk, t: t, store: s, ids: map[string]string{}}
+	o := &office{Service: desk, t: t, store: s, files: files, ids: map[string]string{}}
 	must(s.View(ctx, func(tx *store.Tx) error {
 		people, err := directory.People(tx, officeDay)
 		for _, p := range people {
@@ -153,7 +156,7 @@ func (o *office) walk(v View, until document.State) View {
 }
 
 // traces counts what an act could leave behind.
-type traces struct{ Documents, Versions, Events, Jobs, Parts, Steps, Access, Signatures, Numbers, Deliveries, Refusals int64 }
+type traces struct{ Documents, Versions, Events, Jobs, Parts, Steps, Access, Signatures, Numbers, Deliveries, Attachments, Figures, Refusals int64 }
 
 func (o *office) traces() (n traces) {
 	o.t.Helper()
@@ -161,13 +164,29 @@ func (o *office) traces() (n traces) {
 		for table, count := range map[string]*int64{
 			"document": &n.Documents, "document_version": &n.Versions, "audit_event": &n.Events, "river_job": &n.Jobs,
 			"document_part": &n.Parts, "document_step": &n.Steps, "document_access": &n.Access,
-			"document_signature": &n.Signatures, "register_entry": &n.Numbers, "delivery": &n.Deliveries, "access_log": &n.Refusals,
+			"document_signature": &n.Signatures, "register_entry": &n.Numbers, "delivery": &n.Deliveries,
+			"document_attachment": &n.Attachments, "document_figure": &n.Figures, "access_log": &n.Refusals,
 		} {
 			if err := tx.DB().Table(table).Count(count).Error; err != nil {
 				return err
 			}
 		}
 		return nil
+	})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return n
+}
+
+// blobCount counts the files in the blob folder, whole ones and halves.
+func (o *office) blobCount() (n int) {
+	o.t.Helper()
+	err := filepath.WalkDir(o.files, func(_ string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			n++
+		}
+		return err
 	})
 	if err != nil {
 		o.t.Fatal(err)

@@ -34,6 +34,7 @@ func (tidyArgs) Kind() string { return "signoff.tidy" }
 // Work registers the jobs of this room.
 func (s *Service) Work(runner *jobs.Runner) {
 	jobs.Handle(runner, s.notify)
+	jobs.Handle(runner, s.notifyOfComment)
 	jobs.Handle(runner, func(ctx context.Context, _ tidyArgs) error { return s.store.Update(ctx, (*store.Tx).ForgetKeys) })
 	runner.Every(24*time.Hour, tidyArgs{})
 }
@@ -125,6 +126,7 @@ func (s *Service) Notices(ctx context.Context, personID string) (notices []Notic
 		return err
 	})
 	for i := range notices {
+		notices[i].Label = commentLabels[notices[i].Action]
 		for _, c := range s.chains.All() {
 			if label := c.label(notices[i].Action); label != "" {
 				notices[i].Label = label

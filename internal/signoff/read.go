@@ -13,11 +13,64 @@ import (
 
 // readText reads a whole text into fields: header, kind, trích yếu, Nơi nhận and signature block leave the body. What
 // the person gave beside the text wins.
-func readText(in *DraftInput) (document.Content, error) {
-	reading, err := layout.ReadText([]byte(in.Text), layout.Known{})
+func readText(in *DraftInput, text string) (document.Content, error) {
+	reading, err := ReadText(text)
 	if err != nil {
 		return document.Content{}, err
 	}
+	return fromReading(in, reading)
+}
+
+// ReadText is layout.ReadText for what a person types: a whole document, or the text between its trích yếu and its
+// signature alone. There the first tên loại on a line of its own is no tên loại, but the “QUYẾT ĐỊNH:” or “QUYẾT NGHỊ:”
+// between the căn cứ and Điều 1.
+func ReadText(text string) (layout.Reading, error) {
+	reading, err := layout.ReadText([]byte(text), layout.Known{})
+	if err != nil || !strings.HasSuffix(reading.KindName, ":") {
+		return reading, err
+	}
+	reading, err = layout.ReadText([]byte("QUYẾT ĐỊNH\nvề nội dung\n\n"+text), layout.Known{})
+	reading.Kind, reading.Subkind, reading.KindName, reading.Subject = "", "", "", ""
+	return reading, err
+}
+
+// readTaken is readText for a file; its body is bounded as a client's is, and it also says how urgent the document is
+// and who signs it.
+func readTaken(in *DraftInput, reading layout.Reading) (document.Content, error) {
+	given := *in
+	if given.Body = &reading.Body; reading.Subject != "" && given.Subject == "" {
+		given.Subject = reading.Subject
+	}
+	if given.RecipientsText == "" {
+		given.RecipientsText = reading.RecipientsText
+	}
+	if len(given.Addressees) == 0 {
+		given.Addressees = reading.Addressees
+	}
+	if err := given.bounded(); err != nil {
+		return document.Content{}, err
+	}
+	if in.Urgency == "" {
+		in.Urgency = urgencyOf(reading.Urgency)
+	}
+	in.signerName = reading.SignerName
+	return fromReading(in, reading)
+}
+
+// urgencyOf is the độ khẩn that a stamp shows.
+func urgencyOf(stamp string) string {
+	for id, words := range urgencyStamps {
+		if stamp == words {
+			return id
+		}
+	}
+	if strings.HasPrefix(stamp, urgencyStamps["hoa_toc"]) { // hẹn giờ
+		return "hoa_toc"
+	}
+	return ""
+}
+
+func fromReading(in *DraftInput, reading layout.Reading) (document.Content, error) {
 	if in.Kind == "" {
 		in.Kind, in.Subkind = reading.Kind, reading.Subkind
 	}

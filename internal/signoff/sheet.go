@@ -5,12 +5,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
+	"trinhky/internal/authz"
 	"trinhky/internal/directory"
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
-	"trinhky/internal/format"
 	"trinhky/internal/layout"
 	"trinhky/internal/signature"
 	"trinhky/internal/store"
@@ -26,20 +27,58 @@ func (s *Service) sheet(ctx context.Context, f *facts) (layout.Sheet, error) {
 		Place: f.document.Place, Subject: f.content.Subject, Addressees: f.content.Addressees, AddressWord: f.content.AddressWord,
 		Body: f.content.Body, Recipients: recipientLines(f.content.RecipientsText), Formula: f.formula.Lines,
 		SignerName: f.signerName, Urgency: urgencyStamps[f.document.Urgency], Year: fmt.Sprint(f.on.Year()),
-		Author: f.issuer.Name, Created: f.document.CreatedAt,
+		Author: f.issuer.Name, Created: f.document.CreatedAt, Contact: f.contact(),
 	}
 	if f.kind.PrintsName {
 		sheet.KindName = strings.ToUpper(f.kind.Name)
 	}
-	if f.issuer.SuperiorID == "" {
-		return sheet, nil
-	}
 	err := s.store.View(ctx, func(tx *store.Tx) error {
+		if f.kind.ID == minutesKind {
+			drafter, _, err := directory.PersonByID(tx, f.document.DrafterID)
+			if err != nil {
+				return err
+			}
+			words := minutesWords[f.document.Regime]
+			sheet.Recorder = &layout.Signer{Formula: words.recorder, Name: drafter.Name}
+			sheet.Formula = words.chair
+		}
+		if f.issuer.SuperiorID == "" {
+			return nil
+		}
 		superior, err := directory.OrganByID(tx, f.issuer.SuperiorID)
 		sheet.Superior = printed(superior)
 		return err
 	})
+	if err != nil {
+		return sheet, err
+	}
+	sheet.Images, err = s.images(ctx, f.content.Body)
 	return sheet, err
+}
+
+const minutesKind = "minutes"
+
+// minutesWords stand above the two names of a biên bản: who drafts it is who wrote it down, who signs it presided
+// (36-HD/VPTW; NĐ 30/2020 Phụ lục III, mẫu 1.10).
+var minutesWords = map[string]struct{ recorder, chair []string }{
+	string(directory.Party): {[]string{"NGƯỜI GHI BIÊN BẢN"}, []string{"CHỦ TRÌ HỘI NGHỊ"}},
+	string(directory.State): {[]string{"THƯ KÝ"}, []string{"CHỦ TỌA"}},
+}
+
+// contactKinds are the papers that go to people outside: those bear the organ's address (NĐ 30/2020 Phụ lục I, box 13).
+var contactKinds = []string{"official_letter", "official_note", "invitation", "introduction", "transfer_slip", "dispatch_slip", "notification_slip"}
+
+// contact is the address line, as far as the directory knows one. The mark of the typist and the number of copies have
+// no place there: an office's data does not hold them.
+func (f *facts) contact() string {
+	if f.issuer.Address == "" || !slices.Contains(contactKinds, f.kind.ID) {
+		return ""
+	}
+	line := "Địa chỉ: " + f.issuer.Address
+	if f.issuer.Email != "" {
+		line += "; thư điện tử: " + f.issuer.Email
+	}
+	return line
 }
 
 func printed(o directory.Organ) []string { return strings.Split(o.PrintedName, "\n") }
@@ -73,21 +112,45 @@ type nopCloser struct{ io.ReadSeeker }
 func (nopCloser) Close() error { return nil }
 
 // fileName is what a browser saves the PDF as.
-func fileName(f *facts) string {
+func fileName(f *facts) string { return baseName(f) + ".pdf" }
+
+func baseName(f *facts) string {
 	name := f.kind.Name
 	if f.document.Symbol != "" {
 		name += " " + strings.NewReplacer("/", "-").Replace(f.document.Symbol)
 	}
-	return name + ".pdf"
+	return name
 }
 
-// toCheck is the document as the checker of thể thức looks at it.
-func (f *facts) toCheck() format.Content {
-	return format.Content{
-		Regime: f.document.Regime, Kind: f.kind, Subject: f.content.Subject, AddressWord: f.content.AddressWord,
-		Addressees: f.content.Addressees, Body: f.content.Body, RecipientsText: f.content.RecipientsText,
-		IssuerClass: f.issuer.Class,
+// noForce marks the Word file of a document that is signed. NĐ 30/2020 Phụ lục VI asks that texts can be exported; what
+// is exported has neither number, date nor signature, and says so, since the signed PDF alone is the document.
+const noForce = "Bản Word không có giá trị pháp lý"
+
+// DOCX gives the newest text as a Word file, to go on working on: of a draft marked as one, of a signed document marked
+// as being no document.
+func (s *Service) DOCX(ctx context.Context, personID, id string) (Bytes, error) {
+	var f *facts
+	err := s.store.View(ctx, func(tx *store.Tx) (err error) {
+		if f, err = s.load(tx, personID, id); err != nil {
+			return err
+		}
+		return f.loadFor(tx, []Transition{{Guards: []string{"signer_entitled"}}})
+	})
+	if err != nil {
+		return Bytes{}, s.refused(ctx, personID, authz.DocumentRead, id, err)
 	}
+	sheet, err := s.sheet(ctx, f)
+	if err != nil {
+		return Bytes{}, err
+	}
+	if sheet.Draft = fmt.Sprintf("Dự thảo lần %d", f.document.ContentVersion); f.document.Signed != "" {
+		sheet.Draft = noForce
+	}
+	file, err := layout.RenderDOCX(sheet)
+	if err != nil {
+		return Bytes{}, err
+	}
+	return Bytes{Reader: nopCloser{bytes.NewReader(file)}, Name: baseName(f) + ".docx"}, nil
 }
 
 // verifyStored checks the stored bytes whose signatures a transition's guards ask about. It reads and verifies outside
@@ -126,5 +189,6 @@ func (f *facts) told() map[string]any {
 	if f.document.State == document.Issued {
 		details["recipients"] = len(f.recipients.Recipients)
 	}
+	f.tellForm(details)
 	return details
 }

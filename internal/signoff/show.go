@@ -11,7 +11,6 @@ import (
 	"trinhky/internal/directory"
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
-	"trinhky/internal/format"
 	"trinhky/internal/login"
 	"trinhky/internal/signature"
 	"trinhky/internal/store"
@@ -107,27 +106,6 @@ func (o opinion) askedOf(actor authz.Actor) bool {
 	return o.OrganID != "" && slices.ContainsFunc(actor.Roles, func(r authz.Role) bool { return r.Organ == o.OrganID || r.Office == o.OrganID })
 }
 
-// links are the citations; one of a document that the actor may not see is plain text.
-func (s *Service) links(tx *store.Tx, f *facts) ([]document.Link, error) {
-	links, err := document.Citations(tx, f.document.ID)
-	if err != nil {
-		return nil, err
-	}
-	for i, l := range links {
-		if l.CitedID == "" {
-			continue
-		}
-		place, err := document.PlaceOf(tx, l.CitedID)
-		if err != nil {
-			return nil, err
-		}
-		if !s.policy.Can(f.actor, authz.DocumentRead, place) {
-			links[i].CitedID = ""
-		}
-	}
-	return links, nil
-}
-
 // available runs every check that needs no input: a disabled button says why.
 func (s *Service) available(f *facts) (actions []Action) {
 	done := map[string]bool{}
@@ -162,29 +140,33 @@ func (v *View) name(tx *store.Tx) error {
 	for _, o := range v.Opinions {
 		people, organs = append(people, o.PersonID, o.AskedBy, o.AnsweredBy), append(organs, o.OrganID)
 	}
-	for _, id := range people {
-		if id == "" || v.People[id] != "" {
-			continue
-		}
-		person, ok, err := directory.PersonByID(tx, id)
-		if err != nil {
-			return err
-		}
-		if ok {
-			v.People[id] = person.Name
-		}
+	return namesOf(tx, people, organs, v.People, v.Organs)
+}
+
+// namesOf looks names up, in three queries however many they are.
+func namesOf(tx *store.Tx, people, organs []string, names, organNames map[string]string) error {
+	persons, err := directory.PeopleByID(tx, known(people))
+	if err != nil {
+		return err
 	}
-	for _, id := range organs {
-		if id == "" || v.Organs[id] != "" {
-			continue
-		}
-		organ, err := directory.OrganByID(tx, id)
-		if err != nil {
-			return err
-		}
-		v.Organs[id] = organ.Name
+	for id, p := range persons {
+		names[id] = p.Name
+	}
+	found, err := directory.OrgansByID(tx, known(organs))
+	if err != nil {
+		return err
+	}
+	for id, o := range found {
+		organNames[id] = o.Name
 	}
 	return nil
+}
+
+// known are ids without the empty one, each once.
+func known(ids []string) []string {
+	ids = slices.Clone(ids)
+	slices.Sort(ids)
+	return slices.DeleteFunc(slices.Compact(ids), func(id string) bool { return id == "" })
 }
 
 // Listing is one page of a box, with the names that a list shows.
@@ -206,31 +188,18 @@ func (s *Service) List(ctx context.Context, personID string, filter document.Fil
 		if out.Page, err = document.List(tx, s.filterFor(actor, filter)); err != nil {
 			return err
 		}
-		v := View{}
+		var people, organs []string
 		for _, d := range out.Documents {
 			chain, err := s.chainOf(tx, d)
 			if err != nil {
 				return err
 			}
 			out.States[d.ID] = chain.States[d.State]
-			v.Document = d
-			if out.People[d.DrafterID] == "" || out.People[d.SignerID] == "" || out.Organs[d.IssuerID] == "" {
-				if err := v.name(tx); err != nil {
-					return err
-				}
-				merge(out.People, v.People)
-				merge(out.Organs, v.Organs)
-			}
+			people, organs = append(people, d.DrafterID, d.SignerID), append(organs, d.IssuerID)
 		}
-		return nil
+		return namesOf(tx, people, organs, out.People, out.Organs)
 	})
 	return out, s.refused(ctx, personID, authz.DocumentRead, "", err)
-}
-
-func merge(into, from map[string]string) {
-	for k, v := range from {
-		into[k] = v
-	}
 }
 
 // Counts counts every box of a person.
@@ -265,44 +234,6 @@ func (s *Service) Events(ctx context.Context, personID, id string) (trail []audi
 		return err
 	})
 	return trail, s.refused(ctx, personID, authz.DocumentEvents, id, err)
-}
-
-// Versions are all that the document's text ever was.
-func (s *Service) Versions(ctx context.Context, personID, id string) (versions []document.Content, err error) {
-	err = s.store.View(ctx, func(tx *store.Tx) error {
-		f, err := s.load(tx, personID, id)
-		if err != nil {
-			return err
-		}
-		if !s.policy.Can(f.actor, authz.DocumentRead, f.madeBy()) {
-			return errForbidden // a recipient gets the document, not its drafts
-		}
-		versions, err = document.Contents(tx, id)
-		return err
-	})
-	return versions, s.refused(ctx, personID, authz.DocumentRead, id, err)
-}
-
-// madeBy is the document's place without those who only received it.
-func (f *facts) madeBy() authz.Place {
-	received := func(r authz.Relation) bool { return r.Why == authz.Received || r.Why == authz.Addressed }
-	return authz.Place{
-		Persons: slices.DeleteFunc(slices.Clone(f.place.Persons), received),
-		Organs:  slices.DeleteFunc(slices.Clone(f.place.Organs), received),
-	}
-}
-
-// Check gives the format findings of the newest text.
-func (s *Service) Check(ctx context.Context, personID, id string) (findings []format.Finding, err error) {
-	err = s.store.View(ctx, func(tx *store.Tx) error {
-		f, err := s.load(tx, personID, id)
-		if err != nil {
-			return err
-		}
-		findings = format.Check(f.toCheck())
-		return nil
-	})
-	return findings, s.refused(ctx, personID, authz.DocumentRead, id, err)
 }
 
 // Bytes are a stored or freshly rendered file. The caller closes Reader.

@@ -16,6 +16,7 @@ type noticeRow struct {
 	PersonID   string     `gorm:"column:person_id"`
 	DocumentID string     `gorm:"column:document_id"`
 	Event      int        `gorm:"column:event"`
+	CommentID  string     `gorm:"column:comment_id"` // of a notice of a comment, which is no event of the document
 	Action     string     `gorm:"column:action"`
 	CreatedAt  time.Time  `gorm:"column:created_at"`
 	SeenAt     *time.Time `gorm:"column:seen_at"`
@@ -25,6 +26,16 @@ func (noticeRow) TableName() string { return "notice" }
 
 func insertNotice(tx *store.Tx, person string, args notifyArgs) error {
 	row := noticeRow{ID: store.NewID(), PersonID: person, DocumentID: args.DocumentID, Event: args.Version, Action: args.Action, CreatedAt: tx.Now}
+	if err := tx.DB().Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error; err != nil {
+		return fmt.Errorf("write a notice: %w", err)
+	}
+	return nil
+}
+
+func insertCommentNotice(tx *store.Tx, person string, args commentArgs) error {
+	row := noticeRow{
+		ID: store.NewID(), PersonID: person, DocumentID: args.DocumentID, Event: args.Version, CommentID: args.CommentID, Action: args.Action, CreatedAt: tx.Now,
+	}
 	if err := tx.DB().Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error; err != nil {
 		return fmt.Errorf("write a notice: %w", err)
 	}

@@ -19,7 +19,9 @@ import (
 var bodies = map[string]string{
 	"createDocument": `{"kind":"notice","subject":"về việc thử"}`, "changeDocument": `{"subject":"về việc khác"}`,
 	"fireAction": `{"comment":"Không đồng ý"}`, "acknowledge": `{"note":"Đã nhận"}`, "refuse": `{"reason":"Sai nơi nhận"}`,
-	"logIn": `{"username":"ai","password":"gi-do-dai"}`,
+	"fixFormat": `{"ids":["eth:p1"]}`, "waiveFindings": `{"findings":["0123456789abcdef"],"reason":"Trích nguyên văn."}`,
+	"comment": `{"block":1,"text":"Cần nói rõ giờ trực."}`,
+	"logIn":   `{"username":"ai","password":"gi-do-dai"}`,
 }
 
 // call asks for one operation of the OpenAPI document, with ids in its path.
@@ -29,7 +31,7 @@ func (o *office) call(who, method, path string, op operation, ids map[string]str
 		path = strings.ReplaceAll(path, "{"+name+"}", id)
 	}
 	body, headers := bodies[op.OperationID], []string(nil)
-	if op.OperationID == "attach" {
+	if slices.Contains([]string{"attach", "addFigure", "importDocument", "importVersion"}, op.OperationID) {
 		contentType := ""
 		body, contentType = upload("file", "tệp.txt", "nội dung")
 		headers = []string{"Content-Type", contentType}
@@ -69,7 +71,7 @@ func TestAttack17NobodyGetsPastTheDoor(t *testing.T) {
 			if len(op.Security) == 0 {
 				t.Errorf("%s is for nobody too", op.OperationID)
 			}
-			ids := map[string]string{"id": store.NewID(), "aid": store.NewID(), "action": "submit", "n": "1", "book": store.NewID()}
+			ids := map[string]string{"id": store.NewID(), "aid": store.NewID(), "action": "submit", "n": "1", "book": store.NewID(), "template": "x", "sha": strings.Repeat("0", 64)}
 			for _, who := range []string{"", "gone", "forged"} {
 				o.refused(o.call(who, method, path, op, ids), http.StatusUnauthorized, "UNAUTHENTICATED")
 			}
@@ -97,7 +99,7 @@ func TestAttack1AnOutsiderFindsNothingUnderADocumentsID(t *testing.T) {
 				if action != "sign" && !strings.Contains(path, "{action}") {
 					continue
 				}
-				ids := map[string]string{"id": d.ID, "aid": store.NewID(), "action": action, "n": "1"}
+				ids := map[string]string{"id": d.ID, "aid": store.NewID(), "action": action, "n": "1", "sha": strings.Repeat("0", 64)}
 				for _, who := range []string{outsider, admin, recipient} {
 					real := o.call(who, method, path, op, ids)
 					o.refused(real, http.StatusNotFound, "DOCUMENT_NOT_FOUND")

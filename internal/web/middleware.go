@@ -154,7 +154,7 @@ func (d *door) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		if r.ContentLength != 0 {
 			wait := bodyTimeout
-			if limit == api.UploadLimit {
+			if limit >= api.ImportLimit {
 				wait = uploadTimeout
 			}
 			_ = http.NewResponseController(c.Response()).SetReadDeadline(time.Now().Add(wait)) // a test's recorder has none
@@ -168,6 +168,8 @@ func limitOf(path string) int64 {
 	switch {
 	case strings.HasSuffix(path, "/attachments"):
 		return api.UploadLimit
+	case strings.HasSuffix(path, "/import"):
+		return api.ImportLimit
 	case strings.Contains(path, "/documents"): // a document's text, in JSON or in a form
 		return api.TextLimit
 	}

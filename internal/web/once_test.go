@@ -161,7 +161,7 @@ func TestWhoLooksAtAnOldVersionChangesNothing(t *testing.T) {
 	if a := o.send(drafter, "GET", "documents/"+d.ID, ""); a.Header.Get("ETag") != fmt.Sprintf(`"%d"`, newer.Version) {
 		t.Errorf("ETag %s", a.Header.Get("ETag"))
 	}
-	var kept []client.ContentVersion
+	var kept []client.Version
 	o.must(o.as(drafter).Do(ctx, "GET", "/documents/"+d.ID+"/versions", nil, &kept))
 	var old client.ContentVersion
 	o.must(o.as(drafter).Do(ctx, "GET", "/documents/"+d.ID+"/versions/1", nil, &old))

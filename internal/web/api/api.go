@@ -39,6 +39,8 @@ const (
 	TextLimit = 24 << 20
 	// UploadLimit is the most bytes of a request that brings an attachment: 512 MB and what surrounds the file.
 	UploadLimit = 512<<20 + 1<<20
+	// ImportLimit is the most bytes of a request that brings a draft as a file: 32 MB and what surrounds it.
+	ImportLimit = signoff.ImportLimit + 1<<20
 
 	// How long a body may take to come.
 	bodyTimeout = time.Minute
@@ -60,6 +62,7 @@ func (h *handlers) routes(a huma.API) {
 	add(a, route{del, "/sessions/current", "logOut", "Đăng xuất", http.StatusNoContent, 0}, h.logOut)
 	add(a, route{get, "/me", "getMe", "Người đang đăng nhập, vai trò, số văn bản trong từng hộp", http.StatusOK, 0}, h.me)
 	add(a, route{get, "/kinds", "listKinds", "Loại văn bản được soạn thảo và người được ký", http.StatusOK, 0}, h.kinds)
+	add(a, route{get, "/templates/{template}", "getTemplate", "Mẫu văn bản, đã điền theo cơ quan ban hành và ngày làm việc", http.StatusOK, 0}, h.template)
 	add(a, route{get, "/notices", "listNotices", "Thông báo chưa xem", http.StatusOK, 0}, h.notices)
 	add(a, route{get, "/directory/people", "listPeople", "Người dùng và chức vụ", http.StatusOK, 0}, h.people)
 	add(a, route{get, "/directory/organs", "listOrgans", "Cơ quan, tổ chức", http.StatusOK, 0}, h.organs)
@@ -70,9 +73,25 @@ func (h *handlers) routes(a huma.API) {
 	add(a, route{patch, "/documents/{id}", "changeDocument", "Sửa dự thảo", http.StatusOK, once | text}, h.change)
 	add(a, route{post, "/documents/{id}/actions/{action}", "fireAction", "Thực hiện một bước của luồng trình ký", http.StatusOK, once}, h.fire)
 	add(a, route{get, "/documents/{id}/versions", "listVersions", "Các phiên bản nội dung", http.StatusOK, 0}, h.versions)
-	add(a, route{get, "/documents/{id}/versions/{n}", "getVersion", "Một phiên bản nội dung", http.StatusOK, 0}, h.version)
+	add(a, route{get, "/documents/{id}/versions/{n}", "getVersion", "Một phiên bản nội dung; “1...3”: những gì đã đổi từ phiên bản 1 đến 3", http.StatusOK, 0}, h.version)
+	add(a, route{get, "/documents/{id}/versions/{n}/pdf", "getRedlinePDF", "So sánh hai phiên bản, thành tệp PDF", http.StatusOK, file}, h.redlinePDF)
+	add(a, route{get, "/documents/{id}/comments", "listComments", "Góp ý vào từng đoạn của dự thảo", http.StatusOK, 0}, h.comments)
+	add(a, route{post, "/documents/{id}/comments", "comment", "Góp ý, hoặc trả lời một góp ý", http.StatusCreated, once}, h.comment)
+	add(a, route{post, "/documents/{id}/comments/{cid}/resolution", "resolveComment", "Đánh dấu góp ý đã giải quyết", http.StatusOK, once}, h.resolve)
 	add(a, route{get, "/documents/{id}/pdf", "getPDF", "Bản PDF hiện tại; sau phát hành là tệp đã ký", http.StatusOK, file}, h.pdf)
+	add(a, route{get, "/documents/{id}/docx", "getDOCX", "Bản Word hiện tại, để soạn tiếp; không có giá trị pháp lý", http.StatusOK, file}, h.docx)
+	add(a, route{post, "/documents/import", "importDocument", "Soạn văn bản từ tệp .docx hoặc .txt (multipart, phần “file”)", http.StatusCreated, once | upload}, h.importNew)
+	add(a, route{post, "/documents/{id}/import", "importVersion", "Thay nội dung dự thảo bằng tệp .docx hoặc .txt (multipart, phần “file”)", http.StatusOK, once | upload}, h.importInto)
+	add(a, route{get, "/documents/{id}/import", "getImport", "Những gì đã đổi hoặc bỏ khi lấy nội dung từ tệp", http.StatusOK, 0}, h.imported)
+	add(a, route{get, "/documents/{id}/versions/{n}/source", "getSource", "Bản gốc của một phiên bản: tệp đã gửi lên", http.StatusOK, file}, h.source)
+	add(a, route{get, "/documents/{id}/figures", "listFigures", "Hình dùng được trong nội dung", http.StatusOK, 0}, h.figures)
+	add(a, route{post, "/documents/{id}/figures", "addFigure", "Thêm hình PNG hoặc JPEG (multipart, phần “file”)", http.StatusCreated, once | upload}, h.addFigure)
+	add(a, route{get, "/documents/{id}/figures/{sha}", "getFigure", "Tải hình", http.StatusOK, file}, h.figure)
 	add(a, route{get, "/documents/{id}/check", "checkDocument", "Thẩm định thể thức", http.StatusOK, 0}, h.check)
+	add(a, route{post, "/documents/{id}/check/fixes", "fixFormat", "Sửa thể thức tự động, thành một phiên bản nội dung mới", http.StatusOK, once}, h.fix)
+	add(a, route{post, "/documents/{id}/check/waivers", "waiveFindings", "Chấp nhận lưu ý thể thức, có lý do", http.StatusOK, once}, h.waive)
+	add(a, route{get, "/documents/{id}/check/report", "getCheckReport", "Báo cáo thẩm định (PDF)", http.StatusOK, file}, h.checkReport)
+	add(a, route{get, "/documents/{id}/cascade", "getCascade", "Văn bản làm căn cứ và văn bản thực hiện, theo từng bậc", http.StatusOK, 0}, h.cascade)
 	add(a, route{get, "/documents/{id}/events", "listEvents", "Nhật ký của văn bản", http.StatusOK, 0}, h.events)
 	add(a, route{get, "/documents/{id}/attachments", "listAttachments", "Tệp kèm theo", http.StatusOK, 0}, h.attachments)
 	add(a, route{post, "/documents/{id}/attachments", "attach", "Thêm tệp kèm theo (multipart, phần “file”)", http.StatusCreated, once | upload}, h.attach)

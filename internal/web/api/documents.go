@@ -10,7 +10,6 @@ import (
 	"trinhky/internal/authz"
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
-	"trinhky/internal/format"
 	"trinhky/internal/signoff"
 	"trinhky/internal/store"
 	"trinhky/internal/web/client"
@@ -152,42 +151,6 @@ func (h *handlers) list(ctx context.Context, in *listInput) (*of[client.List], e
 	return &of[client.List]{client.List{Next: listing.Next, Items: each(listing.Documents, func(d document.Document) client.Item {
 		return itemOf(d, listing.States[d.ID], listing.Organs, listing.People)
 	})}}, nil
-}
-
-func (h *handlers) versions(ctx context.Context, in *idInput) (*of[[]client.ContentVersion], error) {
-	kept, err := h.Signoff.Versions(ctx, session.PersonID(ctx), in.ID)
-	if err != nil {
-		return nil, err
-	}
-	return &of[[]client.ContentVersion]{each(kept, contentOf)}, nil
-}
-
-type versionInput struct {
-	ID string `path:"id"`
-	N  int    `path:"n" minimum:"1"`
-}
-
-func (h *handlers) version(ctx context.Context, in *versionInput) (*of[client.ContentVersion], error) {
-	kept, err := h.Signoff.Versions(ctx, session.PersonID(ctx), in.ID)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range kept {
-		if c.N == in.N {
-			return &of[client.ContentVersion]{contentOf(c)}, nil
-		}
-	}
-	return nil, fault.New(fault.NotFound, "VERSION_NOT_FOUND", "Văn bản không có phiên bản này.")
-}
-
-func (h *handlers) check(ctx context.Context, in *idInput) (*of[[]client.Finding], error) {
-	found, err := h.Signoff.Check(ctx, session.PersonID(ctx), in.ID)
-	if err != nil {
-		return nil, err
-	}
-	return &of[[]client.Finding]{each(found, func(f format.Finding) client.Finding {
-		return client.Finding{Rule: f.Rule, Code: f.Code, Level: string(f.Level), Where: f.Where, Message: f.Message}
-	})}, nil
 }
 
 func (h *handlers) events(ctx context.Context, in *idInput) (*of[[]client.Event], error) {

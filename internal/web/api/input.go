@@ -15,7 +15,7 @@ func draftOf(in client.NewDocument) (signoff.DraftInput, error) {
 	out := signoff.DraftInput{
 		Kind: in.Kind, Subkind: in.Subkind, Issuer: in.Issuer, OnBehalfOf: in.OnBehalfOf, Subject: in.Subject, Text: in.Text,
 		RecipientsText: in.RecipientsText, Addressees: in.Addressees, Urgency: in.Urgency, SecurityLevel: in.SecurityLevel,
-		Signer: in.Signer, Place: in.Place, Due: store.Date(in.Due),
+		Signer: in.Signer, Place: in.Place, Due: store.Date(in.Due), Template: in.Template,
 	}
 	if in.Body != nil {
 		body := bodyIn(*in.Body)

@@ -81,6 +81,7 @@ func (h *handlers) kinds(ctx context.Context, _ *none) (*of[[]client.Kind], erro
 		for _, s := range o.Signers {
 			k.Signers = append(k.Signers, client.Signer{ID: s.PersonID, Name: s.Name, Username: s.Username, Title: s.Title, Formula: s.Formula.Lines})
 		}
+		k.Templates = templatesOf(o.Kind)
 		return k
 	})}, nil
 }

@@ -61,9 +61,7 @@ func documentOf(v signoff.View) client.Document {
 		out.Opinions = append(out.Opinions, opinion)
 	}
 	out.Attachments = each(v.Attachments, attachmentOf)
-	out.Citations = each(v.Citations, func(l document.Link) client.Citation {
-		return client.Citation{Raw: l.Raw, Role: l.Role, Symbol: l.Symbol, Date: l.Date, Issuer: l.Issuer, Type: l.Type, ResolvesTo: l.CitedID}
-	})
+	out.Citations = each(v.Citations, citationOf)
 	out.Signatures = each(v.Signatures, func(s signature.Signature) client.Signature {
 		return client.Signature{Signer: s.SignerName, Kind: string(s.Kind), Serial: s.CertificateSerial, SignedAt: s.SignedAt}
 	})
@@ -84,7 +82,7 @@ func attachmentOf(a document.Attachment) client.Attachment {
 
 func contentOf(c document.Content) client.ContentVersion {
 	return client.ContentVersion{
-		N: c.N, Subject: c.Subject, RecipientsText: c.RecipientsText, Body: bodyOf(c.Body), SHA256: c.SHA256, Author: c.AuthorID, CreatedAt: c.CreatedAt,
+		N: c.N, Subject: c.Subject, RecipientsText: c.RecipientsText, Body: bodyOf(c.Body), SHA256: c.SHA256, SourceSHA256: c.SourceSHA256, Author: c.AuthorID, CreatedAt: c.CreatedAt,
 	}
 }
 

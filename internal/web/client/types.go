@@ -69,6 +69,7 @@ type Kind struct {
 	IssuerName string   `json:"issuer_name"`
 	Addressed  string   `json:"addressed" enum:"required,optional,none"`
 	Signers    []Signer `json:"signers"`
+	Templates  []Named  `json:"templates" doc:"mẫu của loại văn bản"`
 }
 
 // Signer is somebody who may sign, and the lines above the name.
@@ -133,6 +134,7 @@ type NewDocument struct {
 	Issuer         string   `json:"issuer,omitempty" doc:"id of the issuing organ; default: the organ of the actor's office"`
 	OnBehalfOf     string   `json:"on_behalf_of,omitempty"`
 	Subject        string   `json:"subject,omitempty" doc:"trích yếu, at most 500 characters"`
+	Template       string   `json:"template,omitempty" doc:"id of a template to begin from, where neither text nor body is given"`
 	Text           string   `json:"text,omitempty"`
 	Body           *Body    `json:"body,omitempty"`
 	RecipientsText string   `json:"recipients_text,omitempty"`
@@ -266,13 +268,19 @@ type Attachment struct {
 
 // Citation is a document that the text cites; ResolvesTo is its id where it is known here and the actor may see it.
 type Citation struct {
-	Raw        string `json:"raw"`
-	Role       string `json:"role"`
-	Symbol     string `json:"symbol,omitempty"`
-	Date       string `json:"date,omitempty"`
-	Issuer     string `json:"issuer,omitempty"`
-	Type       string `json:"type,omitempty"`
-	ResolvesTo string `json:"resolves_to,omitempty"`
+	N          int         `json:"n" doc:"thứ tự trong văn bản, từ 1"`
+	Raw        string      `json:"raw"`
+	Role       string      `json:"role"`
+	Symbol     string      `json:"symbol,omitempty"`
+	Date       string      `json:"date,omitempty"`
+	Issuer     string      `json:"issuer,omitempty"`
+	Type       string      `json:"type,omitempty"`
+	Relation   string      `json:"relation,omitempty" enum:"mentions,grounds,implements,answers,amends,replaces"`
+	ShortOf    int         `json:"short_of,omitempty" doc:"của cách gọi tắt (“Chỉ thị 34”): n của lần viện dẫn đầy đủ"`
+	Paragraph  int         `json:"paragraph" doc:"khối nội dung, từ 1; 0 là trích yếu"`
+	Standing   string      `json:"standing,omitempty" enum:"known,ambiguous,unknown,misattributed,unnumbered"`
+	ResolvesTo string      `json:"resolves_to,omitempty"`
+	Candidates []Candidate `json:"candidates,omitempty" doc:"những văn bản có thể được nói đến, khi standing là ambiguous"`
 }
 
 // Signature is one digital signature of the document.

@@ -103,15 +103,6 @@ type Event struct {
 	Hash     string    `json:"hash"`
 }
 
-// Finding is one finding of the checker of thể thức.
-type Finding struct {
-	Rule    string `json:"rule"`
-	Code    string `json:"code"`
-	Level   string `json:"level" enum:"E,W"`
-	Where   string `json:"where"`
-	Message string `json:"message"`
-}
-
 // ContentVersion is one version of a document's text.
 type ContentVersion struct {
 	N              int       `json:"n"`
@@ -119,6 +110,7 @@ type ContentVersion struct {
 	RecipientsText string    `json:"recipients_text"`
 	Body           Body      `json:"body"`
 	SHA256         string    `json:"sha256"`
+	SourceSHA256   string    `json:"source_sha256,omitempty" doc:"of the file or text that it came from"`
 	Author         string    `json:"author" doc:"id of the person"`
 	CreatedAt      time.Time `json:"created_at"`
 }

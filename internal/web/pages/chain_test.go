@@ -81,7 +81,7 @@ func TestTheWholeChainByHand(t *testing.T) {
 		// The drafter follows the advice; the text before is kept.
 		edit := o.as(drafter).get(document + "/edit").form("/edit")
 		text := edit.values.Get("body")
-		if !strings.Contains(text, "**1. Giờ trực**") {
+		if !strings.Contains(text, "1. **Giờ trực**") {
 			t.Errorf("the editor shows %q", text)
 		}
 		edit.submit(one("body", text+"\r\n\r\nSố điện thoại trực: 123.")).says("Phiên bản 2").is(http.StatusOK)

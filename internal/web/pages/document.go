@@ -13,7 +13,6 @@ import (
 	"trinhky/internal/distribution"
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
-	"trinhky/internal/format"
 	"trinhky/internal/signoff"
 )
 
@@ -30,7 +29,7 @@ type documentView struct {
 	Timeline []momentView
 	Receipts int // events of recipients, which the deliveries' page shows
 	Lines    []distribution.Line
-	Findings []format.Finding
+	Findings []signoff.Finding
 	Versions []versionView
 	Signer   string // the lines above the name and the name
 	Received bool   // it came from elsewhere, and may have to be acknowledged
@@ -54,12 +53,6 @@ type momentView struct {
 	Action, Label, Who, Capacity, Comment, State string
 	At                                           time.Time
 	After                                        string // how long after the event before
-}
-
-// versionView is one version of the text.
-type versionView struct {
-	document.Content
-	Author string
 }
 
 // refusal is a POST that the page is shown again for.
@@ -124,20 +117,16 @@ func (s *site) fillDocument(ctx context.Context, who string, view *documentView)
 			return err
 		}
 		view.Timeline, view.Receipts = timelineOf(trail)
-		versions, err := s.Signoff.Versions(ctx, who, id)
-		if err != nil {
+		if view.Versions, err = s.versionsOf(ctx, who, id); err != nil {
 			return err
-		}
-		for _, content := range slices.Backward(versions) {
-			view.Versions = append(view.Versions, versionView{content, v.People[content.AuthorID]})
 		}
 	}
 	if issued(v.Document) {
 		view.Received = !v.MayListDeliveries
 		return nil
 	}
-	findings, err := s.Signoff.Check(ctx, who, id)
-	view.Findings = findings
+	checked, err := s.Signoff.Check(ctx, who, id)
+	view.Findings = checked.Findings
 	return err
 }
 
@@ -237,34 +226,4 @@ func timelineOf(trail []audit.Entry) (moments []momentView, receipt int) {
 		moments = append(moments, m)
 	}
 	return moments, receipt
-}
-
-// oldVersionView is the page of a text as it once was.
-type oldVersionView struct {
-	page
-	View    signoff.View
-	Version versionView
-}
-
-func (s *site) version(c echo.Context, who string) error {
-	ctx, id := c.Request().Context(), c.Param("id")
-	v, err := s.Signoff.Show(ctx, who, id)
-	if err != nil {
-		return err
-	}
-	versions, err := s.Signoff.Versions(ctx, who, id)
-	if err != nil {
-		return err
-	}
-	for _, content := range versions {
-		if strconv.Itoa(content.N) != c.Param("n") {
-			continue
-		}
-		p, err := s.page(c, who, "Phiên bản nội dung "+c.Param("n"), "")
-		if err != nil {
-			return err
-		}
-		return render(c, http.StatusOK, "documents/version", oldVersionView{p, v, versionView{content, v.People[content.AuthorID]}})
-	}
-	return fault.New(fault.NotFound, "VERSION_NOT_FOUND", "Không tìm thấy phiên bản nội dung này.")
 }

@@ -24,7 +24,13 @@ type newView struct {
 // issuerOffer is an issuer and the kinds that the person may draft for it.
 type issuerOffer struct {
 	ID, Name string
-	Kinds    []document.Kind
+	Kinds    []kindOffer
+}
+
+// kindOffer is a kind with its boilerplate.
+type kindOffer struct {
+	document.Kind
+	Templates []document.Template
 }
 
 // draftForm is what a person typed.
@@ -32,6 +38,7 @@ type draftForm struct {
 	Issuer, Kind                         string
 	Subject, Addressees, Recipients      string
 	Body, Urgency, Signer, Place, DueDay string
+	OnBehalfOf                           string
 }
 
 // draftView is the form of a draft, new or begun.
@@ -44,8 +51,9 @@ type draftView struct {
 	Issuer    directory.Organ
 	Signers   []signerChoice
 	Urgencies []choice
-	Address   string // đồng chí | ông/bà
-	Stale     bool   // somebody changed the document meanwhile
+	Bodies    []choice // the collectives that the issuer may act for beside the usual one
+	Address   string   // đồng chí | ông/bà
+	Stale     bool     // somebody changed the document meanwhile
 }
 
 // signerChoice is somebody who may sign, with the lines that will stand above the name.
@@ -57,13 +65,34 @@ func (s *site) newDocument(c echo.Context, who string) error {
 		return err
 	}
 	issuer, kind, _ := strings.Cut(c.QueryParam("offer"), ":")
+	kind, template, _ := strings.Cut(kind, ":")
 	for _, offer := range offers {
 		if offer.Issuer.ID == issuer && offer.Kind.ID == kind {
 			form := draftForm{Issuer: issuer, Kind: kind, Place: offer.Issuer.Place}
+			if template != "" {
+				if err := s.fromTemplate(c, who, template, &form); err != nil {
+					return err
+				}
+			}
 			return s.draftPage(c, who, draftView{Form: form}, offer, nil)
 		}
 	}
 	return s.choosePage(c, who, draftForm{}, offers, nil)
+}
+
+// fromTemplate puts a template's words into the fields.
+func (s *site) fromTemplate(c echo.Context, who, template string, form *draftForm) error {
+	filled, err := s.Signoff.Template(c.Request().Context(), who, template, form.Issuer)
+	if err != nil {
+		return err
+	}
+	reading, err := signoff.ReadText(filled.Text)
+	if err != nil {
+		return err
+	}
+	form.Subject, form.Addressees = reading.Subject, strings.Join(reading.Addressees, "\n")
+	form.Recipients, form.Body = reading.RecipientsText, editorText(reading.Body)
+	return nil
 }
 
 // choosePage offers the kinds, and the field for a whole text.
@@ -74,7 +103,7 @@ func (s *site) choosePage(c echo.Context, who string, paste draftForm, offers []
 			view.Issuers = append(view.Issuers, issuerOffer{ID: offer.Issuer.ID, Name: offer.Issuer.Name})
 		}
 		last := &view.Issuers[len(view.Issuers)-1]
-		last.Kinds = append(last.Kinds, offer.Kind)
+		last.Kinds = append(last.Kinds, kindOffer{offer.Kind, document.Templates(offer.Kind.Regime, offer.Kind.ID)})
 	}
 	var err error
 	if view.page, err = s.page(c, who, "Dự thảo văn bản mới", "new"); err != nil {
@@ -100,6 +129,15 @@ func (s *site) draftPage(c echo.Context, who string, view draftView, offer signo
 	for _, urgency := range document.Urgencies {
 		view.Urgencies = append(view.Urgencies, choice{urgency, urgencyLabels[urgency]})
 	}
+	if len(offer.Signers) > 0 { // who may draft for the issuer today
+		bodies, err := s.Signoff.Bodies(c.Request().Context(), who, offer.Issuer.ID)
+		if err != nil {
+			return err
+		}
+		for _, body := range bodies {
+			view.Bodies = append(view.Bodies, choice{body.ID, body.Name})
+		}
+	}
 	title, here, status := "Dự thảo "+strings.ToLower(offer.Kind.Name), "new", http.StatusOK
 	if view.ID != "" {
 		title, here = "Sửa "+strings.ToLower(offer.Kind.Name), ""
@@ -119,7 +157,7 @@ func formOf(f form) draftForm {
 	return draftForm{
 		Issuer: f.Get("issuer"), Kind: f.Get("kind"), Subject: f.text("subject"), Addressees: f.text("addressees"),
 		Recipients: f.text("recipients"), Body: f.text("body"), Urgency: f.Get("urgency"), Signer: f.Get("signer"),
-		Place: f.text("place"), DueDay: f.Get("due"),
+		Place: f.text("place"), DueDay: f.Get("due"), OnBehalfOf: f.Get("on_behalf_of"),
 	}
 }
 
@@ -131,6 +169,7 @@ func (s *site) createDocument(c echo.Context, who string) error {
 		v, err = s.Signoff.Draft(f.ctx, who, signoff.DraftInput{
 			Issuer: typed.Issuer, Kind: typed.Kind, Subject: typed.Subject, Text: typed.Body, RecipientsText: typed.Recipients,
 			Addressees: f.lines("addressees"), Urgency: typed.Urgency, Signer: typed.Signer, Place: typed.Place, Due: store.Date(typed.DueDay),
+			OnBehalfOf: typed.OnBehalfOf,
 		})
 		id = v.Document.ID
 	}
@@ -168,8 +207,9 @@ func (s *site) editDocument(c echo.Context, who string) error {
 	}
 	view := draftView{ID: v.Document.ID, Version: v.Document.Version, Form: draftForm{
 		Issuer: v.Document.IssuerID, Kind: v.Document.Kind, Subject: v.Content.Subject,
-		Addressees: strings.Join(v.Content.Addressees, "\n"), Recipients: v.Content.RecipientsText, Body: bodyText(v.Content.Body),
+		Addressees: strings.Join(v.Content.Addressees, "\n"), Recipients: v.Content.RecipientsText, Body: editorText(v.Content.Body),
 		Urgency: v.Document.Urgency, Signer: v.Document.SignerID, Place: v.Document.Place, DueDay: string(v.Document.Due),
+		OnBehalfOf: v.Document.OnBehalfOf,
 	}}
 	return s.editPage(c, who, view, v, nil)
 }
@@ -218,12 +258,21 @@ func (s *site) save(f form, who, id string) error {
 		Version: version, Subject: &typed.Subject, RecipientsText: &typed.Recipients, Addressees: &addressees,
 		Urgency: &typed.Urgency, Signer: &typed.Signer, Place: &typed.Place, Due: &due,
 	}
+	if f.Has("on_behalf_of") {
+		in.OnBehalfOf = &typed.OnBehalfOf
+	}
 	v, err := s.Signoff.Show(f.ctx, who, id)
 	if err != nil {
 		return err
 	}
-	if typed.Body != strings.TrimSpace(bodyText(v.Content.Body)) {
-		reading, err := read(typed.Body)
+	if typed.Body != strings.TrimSpace(editorText(v.Content.Body)) {
+		var figures []document.FigureFile
+		if v.MayEdit {
+			if figures, err = s.Signoff.Figures(f.ctx, who, id); err != nil {
+				return err
+			}
+		}
+		reading, err := readEditor(typed.Body, v.Content.Body, figures)
 		if err != nil {
 			return err
 		}
@@ -232,14 +281,6 @@ func (s *site) save(f form, who, id string) error {
 	}
 	_, err = s.Signoff.Edit(f.ctx, who, id, in)
 	return err
-}
-
-// read takes a text apart; no text is an empty body.
-func read(text string) (layout.Reading, error) {
-	if text == "" {
-		return layout.Reading{}, nil
-	}
-	return layout.ReadText([]byte(text), layout.Known{})
 }
 
 // moved fills the fields that were left empty with what a whole text holds of them.

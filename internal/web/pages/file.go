@@ -69,6 +69,14 @@ func (s *site) attach(c echo.Context, who string) error {
 }
 
 func (s *site) attachFile(c echo.Context, who, id string) (context.Context, error) {
+	return s.upload(c, who, func(ctx context.Context, _ url.Values, name string, content io.Reader) error {
+		_, err := s.Signoff.Attach(ctx, who, id, name, content)
+		return err
+	})
+}
+
+// upload reads the form of a file, whose fields stand before the file, and hands the file on as it comes.
+func (s *site) upload(c echo.Context, who string, take func(ctx context.Context, fields url.Values, name string, content io.Reader) error) (context.Context, error) {
 	ctx, fields := c.Request().Context(), url.Values{}
 	parts, err := c.Request().MultipartReader()
 	if err != nil {
@@ -95,14 +103,14 @@ func (s *site) attachFile(c echo.Context, who, id string) (context.Context, erro
 		}
 		fields.Set("file", part.FileName())
 		if ctx, err = s.once(c.Request(), who, fields); err == nil {
-			_, err = s.Signoff.Attach(ctx, who, id, part.FileName(), part)
+			err = take(ctx, fields, part.FileName(), part)
 		}
 		return ctx, err
 	}
 	return ctx, errNoFile
 }
 
-// uploadParts are the most parts that the form of a file sends: the key, the version and the file.
+// uploadParts are the most parts that the form of a file sends: the key, the version, issuer and kind, and the file.
 const uploadParts = 6
 
 var (

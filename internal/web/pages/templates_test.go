@@ -19,7 +19,7 @@ import (
 var views = map[string]any{
 	"login": loginView{}, "password": passwordView{}, "error": errorView{}, "index": workbenchView{}, "boxes/box": boxView{},
 	"documents/new": newView{}, "documents/draft": draftView{}, "documents/document": documentView{},
-	"documents/version": oldVersionView{}, "documents/deliveries": deliveriesView{}, "received": receivedView{},
+	"documents/cascade": cascadeView{}, "documents/version": oldVersionView{}, "documents/redline": redlineView{}, "documents/check": checkView{}, "documents/import": importView{}, "documents/deliveries": deliveriesView{}, "received": receivedView{},
 	"registers": registersView{},
 }
 

@@ -38,12 +38,19 @@ var stateLabels = map[document.State]string{
 var urgencyLabels = map[string]string{"": "Thường", "khan": "Khẩn", "thuong_khan": "Thượng khẩn", "hoa_toc": "Hỏa tốc"}
 
 var actionLabels = map[string]string{
-	"draft": "Soạn thảo", "edit": "Sửa nội dung", "attach": "Đính kèm tệp", "detach": "Bỏ tệp đính kèm", "submit": "Trình",
+	"draft": "Soạn thảo", "edit": "Sửa nội dung", "fix": "Sửa thể thức tự động", "waive": "Chấp nhận lưu ý thể thức", "attach": "Đính kèm tệp", "detach": "Bỏ tệp đính kèm", "figure": "Thêm hình", "submit": "Trình",
 	"request_opinion": "Xin ý kiến", "give_opinion": "Cho ý kiến", "approve": "Duyệt nội dung",
 	"check_format": "Xác nhận thể thức", "sign": "Ký số", "assign_number": "Cấp số", "seal": "Đóng dấu",
 	"issue": "Phát hành", "file": "Lưu hồ sơ", "return": "Trả lại", "withdraw": "Rút lại", "cancel": "Hủy luồng",
 	"deliver": "Gửi đến nơi nhận", "read": "Đã xem", "acknowledge": "Xác nhận đã nhận", "refuse": "Từ chối tiếp nhận",
 	"prove": "Ghi nhận đã giao", "overdue": "Quá hạn xác nhận",
+	"comment": "Góp ý", "reply": "Trả lời góp ý", "resolve_comment": "Giải quyết góp ý",
+}
+
+// lookLabels name what of a passage's look a redline found changed.
+var lookLabels = map[string]string{
+	"kind": "loại đoạn", "level": "cấp", "ordinal": "số thứ tự", "align": "căn lề", "columns": "cột bảng", "landscape": "hướng giấy",
+	"picture": "hình", "runs": "kiểu chữ",
 }
 
 var verdictLabels = map[string]string{
@@ -110,7 +117,10 @@ var words = template.FuncMap{
 	"delivery": func(s distribution.State) string { return deliveryLabels[s] },
 	"channel":  func(c string) string { return channelLabels[c] },
 	"numbered": func(s string) string { return numberLabels[s] },
+	"relation": func(r document.Relation) string { return relationLabels[r] },
+	"standing": func(s document.Standing) string { return standingLabels[s] },
 	"kind":     kindName,
+	"lookWord": func(look string) string { return lookLabels[look] },
 	"refusals": func() []choice { return refusalChoices },
 }
 

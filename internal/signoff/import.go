@@ -1,0 +1,382 @@
+package signoff
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/gabriel-vasile/mimetype"
+
+	"trinhky/internal/authz"
+	"trinhky/internal/directory"
+	"trinhky/internal/document"
+	"trinhky/internal/fault"
+	"trinhky/internal/layout"
+	"trinhky/internal/login"
+	"trinhky/internal/store"
+)
+
+// ImportLimit is the most bytes of a file that becomes a draft.
+const ImportLimit = 32 << 20
+
+// wordFile is what a Word file is called when it is looked through for a mark of secrecy, and given back.
+const wordFile = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+// Upload is a file on its way in, in a temporary file of ours: nothing of it is kept yet, and however slowly it comes,
+// it takes no memory. The caller closes it.
+type Upload struct {
+	Name string
+	file *os.File
+}
+
+// Receive takes a file in for somebody who may draft, or, with an id, edit that document. Faults: those of the right,
+// NAME_INVALID, SECRET_REFUSED for a name that says so, UPLOAD_TOO_LARGE, UPLOAD_CUT.
+func (s *Service) Receive(ctx context.Context, personID, id, name string, r io.Reader) (*Upload, error) {
+	act := authz.DocumentEdit
+	if id == "" {
+		act = authz.DocumentCreate
+	}
+	u, err := s.receive(ctx, personID, id, name, r)
+	return u, s.refused(ctx, personID, act, id, err)
+}
+
+func (s *Service) receive(ctx context.Context, personID, id, name string, r io.Reader) (*Upload, error) {
+	err := s.store.View(ctx, func(tx *store.Tx) error {
+		if id != "" {
+			_, err := s.editable(tx, personID, id, 0)
+			return err
+		}
+		actor, err := login.Actor(tx, personID, s.officeDate())
+		if err != nil {
+			return err
+		}
+		_, _, err = s.issuerFor(tx, actor, "", nil, s.officeDate())
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if name, err = attachmentName(name); err != nil {
+		return nil, err
+	}
+	return spool(name, r, ImportLimit)
+}
+
+var errUploadLarge = fault.New(fault.TooLarge, "UPLOAD_TOO_LARGE", "Tệp tải lên vượt quá dung lượng cho phép (32 MB), chưa lưu gì.")
+
+// spool writes what comes into a temporary file. When it fails it leaves nothing.
+func spool(name string, r io.Reader, limit int64) (*Upload, error) {
+	file, err := os.CreateTemp("", "trinhky-import-*") // mode 0600
+	if err != nil {
+		return nil, fmt.Errorf("receive a file: %w", err)
+	}
+	_ = os.Remove(file.Name()) // open, it needs no name, and a killed process leaves nothing; where that cannot be, Close removes it
+	u := &Upload{Name: name, file: file}
+	n, err := io.Copy(file, io.LimitReader(r, limit+1))
+	tooLarge := new(http.MaxBytesError)
+	switch {
+	case n > limit, errors.As(err, &tooLarge):
+		err = errUploadLarge
+	case err != nil:
+		err = fault.New(fault.Malformed, "UPLOAD_CUT", "Tệp tải lên bị đứt giữa chừng, chưa lưu gì. Hãy tải lại.").Because(err)
+	}
+	if err != nil {
+		return nil, errors.Join(err, u.Close())
+	}
+	return u, nil
+}
+
+// Close lets the file go.
+func (u *Upload) Close() error {
+	err := u.file.Close()
+	if left := os.Remove(u.file.Name()); left != nil && !errors.Is(left, os.ErrNotExist) {
+		err = errors.Join(err, left)
+	}
+	return err
+}
+
+func (u *Upload) read() ([]byte, error) {
+	if _, err := u.file.Seek(0, io.SeekStart); err != nil {
+		return nil, fmt.Errorf("read an upload: %w", err)
+	}
+	raw, err := io.ReadAll(u.file)
+	if err != nil {
+		return nil, fmt.Errorf("read an upload: %w", err)
+	}
+	return raw, nil
+}
+
+// Imported is what became of a file.
+type Imported struct {
+	View    View
+	Source  bool            // the newest text came from a file, or was sent whole, and that is kept
+	Remarks []layout.Remark // what was changed or left out on the way
+	// Attachment is a PDF: its text cannot be drafted on, so that it stands beside the document.
+	Attachment *document.Attachment
+}
+
+// taken is a file as it was read: nothing of it is stored yet.
+type taken struct {
+	raw     []byte
+	reading layout.Reading
+	figures []document.FigureFile
+	remarks []layout.Remark
+	pdf     bool
+}
+
+// take reads an upload. All that can be said against the file is said here, before anything is kept.
+func take(u *Upload) (*taken, error) {
+	raw, err := u.read()
+	if err != nil {
+		return nil, err
+	}
+	t := &taken{raw: raw}
+	if isText(raw, u.Name) {
+		t.reading, err = layout.ReadText(raw, layout.Known{})
+		t.remarks = unplaced(t.reading)
+		return t, err
+	}
+	if err := t.word(); err != nil {
+		if t.pdf = fault.Of(err).Code == "IS_PDF"; t.pdf {
+			return t, nil
+		}
+		return nil, err
+	}
+	return t, document.RefuseSecretFile(raw, wordFile, u.Name) // headers and what else is no part of the text
+}
+
+// word reads a Word file; a picture that no page can show is left out, and said so.
+func (t *taken) word() (err error) {
+	if t.reading, err = layout.ReadDOCX(t.raw, layout.Known{}); err != nil {
+		return err
+	}
+	t.remarks = append(slices.Clone(t.reading.Remarks), unplaced(t.reading)...)
+	shown := map[string]bool{}
+	for _, p := range t.reading.Body.Pictures() {
+		figure, err := document.ReadFigure(t.reading.Images[p.SHA256])
+		if err != nil {
+			t.remarks = append(t.remarks, layout.Remark{Code: "IMAGE_DROPPED", Message: "Một hình đã bị bỏ: " + fault.Of(err).Detail, Where: p.Alt})
+			continue
+		}
+		figure.SHA256, shown[p.SHA256] = p.SHA256, true
+		t.figures = append(t.figures, figure)
+	}
+	t.reading.Body.Blocks = slices.DeleteFunc(t.reading.Body.Blocks, func(b document.Block) bool {
+		return b.Picture != nil && !shown[b.Picture.SHA256]
+	})
+	return nil
+}
+
+// isText tells a text from what is, or was meant to be, a Word file: the refusal of the one would puzzle about the other.
+func isText(raw []byte, name string) bool {
+	for _, magic := range []string{"PK\x03\x04", "\xD0\xCF\x11\xE0", "%PDF-", `{\rtf`} {
+		if bytes.HasPrefix(raw, []byte(magic)) {
+			return false
+		}
+	}
+	switch ext := strings.ToLower(filepath.Ext(name)); {
+	case ext == ".txt":
+		return true
+	case strings.HasPrefix(ext, ".do"), ext == ".odt", ext == ".pdf", ext == ".rtf":
+		return false
+	}
+	return mimetype.Detect(raw).Is("text/plain")
+}
+
+// own are the pictures that came with the file; no file brings none.
+func (t *taken) own() []document.FigureFile {
+	if t == nil {
+		return nil
+	}
+	return t.figures
+}
+
+// store writes the rows of what came with a file, and what its event says of it.
+func (t *taken) store(tx *store.Tx, documentID, authorID string, details map[string]any) error {
+	if t == nil {
+		return nil
+	}
+	figures := slices.Clone(t.figures)
+	for i := range figures {
+		figures[i].DocumentID, figures[i].AuthorID = documentID, authorID
+	}
+	details["imported"] = true
+	return document.AddFigures(tx, figures)
+}
+
+const unplacedLimit = 20 // lines that are told one by one
+
+// unplaced tells what fits no part of a document, so that no word is lost unseen.
+func unplaced(r layout.Reading) (remarks []layout.Remark) {
+	for i, line := range r.Unplaced {
+		if i == unplacedLimit {
+			return append(remarks, layout.Remark{Code: "TEXT_UNPLACED", Message: fmt.Sprintf("Còn %d dòng khác không xếp được vào phần nào của văn bản.", len(r.Unplaced)-i)})
+		}
+		remarks = append(remarks, layout.Remark{Code: "TEXT_UNPLACED", Message: "Dòng này không xếp được vào phần nào của văn bản nên không lấy.", Where: line})
+	}
+	return remarks
+}
+
+// Import begins a document from a file. What the person gave beside the file wins over what it says.
+func (s *Service) Import(ctx context.Context, personID string, in DraftInput, u *Upload) (Imported, error) {
+	t, err := take(u)
+	if err != nil {
+		return Imported{}, s.refused(ctx, personID, authz.DocumentCreate, "", err)
+	}
+	in.Text, in.Body, in.Template = "", nil, ""
+	if t.pdf {
+		in.attached, err = pdfBeside(u)
+	} else {
+		in.taken = t
+	}
+	if err != nil {
+		return Imported{}, s.refused(ctx, personID, authz.DocumentCreate, "", err)
+	}
+	v, err := s.Draft(ctx, personID, in)
+	if err != nil {
+		return Imported{}, err
+	}
+	return s.Imported(ctx, personID, v.Document.ID)
+}
+
+// ImportInto makes a file the new text of a draft; version is of the document that was looked at, 0 asks for no check.
+// A PDF is attached, and the text stays as it was.
+func (s *Service) ImportInto(ctx context.Context, personID, id string, version int, u *Upload) (Imported, error) {
+	t, err := take(u)
+	if err != nil {
+		return Imported{}, s.refused(ctx, personID, authz.DocumentEdit, id, err)
+	}
+	if t.pdf {
+		a, err := s.Attach(ctx, personID, id, u.Name, bytes.NewReader(t.raw))
+		if err != nil {
+			return Imported{}, err
+		}
+		v, err := s.Show(ctx, personID, id)
+		return Imported{View: v, Attachment: &a, Remarks: []layout.Remark{remarkPDF}}, err
+	}
+	if _, err := s.Edit(ctx, personID, id, EditInput{Version: version, taken: t}); err != nil {
+		return Imported{}, err
+	}
+	return s.Imported(ctx, personID, id)
+}
+
+var remarkPDF = layout.Remark{
+	Code:    "PDF_ATTACHED",
+	Message: "Tệp là PDF, không lấy được nội dung để soạn thảo; tệp được giữ làm tệp đính kèm. Muốn soạn tiếp, hãy tải lên bản .docx.",
+}
+
+// Imported tells what was changed or left out of the file that the newest text came from. It is read again from the
+// file as it was kept, so that it can be told as often as somebody asks.
+func (s *Service) Imported(ctx context.Context, personID, id string) (Imported, error) {
+	v, err := s.Show(ctx, personID, id)
+	if err != nil || !v.MayReadEvents {
+		return Imported{View: v}, err
+	}
+	done := Imported{View: v}
+	if len(v.Attachments) > 0 && v.Document.ContentVersion == 1 && v.Content.SourceSHA256 == "" && len(v.Content.Body.Blocks) == 0 {
+		if first := v.Attachments[0]; first.MediaType == "application/pdf" { // begun with a PDF
+			done.Attachment, done.Remarks = &first, []layout.Remark{remarkPDF}
+		}
+	}
+	if v.Content.SourceSHA256 == "" {
+		return done, nil
+	}
+	t := &taken{}
+	if t.raw, err = s.readStored(ctx, v.Content.SourceSHA256); err != nil {
+		return done, err
+	}
+	if bytes.HasPrefix(t.raw, []byte("PK")) {
+		err = t.word()
+	} else if t.reading, err = layout.ReadText(t.raw, layout.Known{}); err == nil {
+		t.remarks = unplaced(t.reading)
+	}
+	if err != nil {
+		return done, err
+	}
+	done.Source = true
+	if done.Remarks = t.remarks; t.reading.Kind != "" && t.reading.Kind != v.Document.Kind {
+		done.Remarks = append(done.Remarks, layout.Remark{
+			Code: "KIND_OTHER", Message: fmt.Sprintf("Tệp ghi tên loại “%s”, văn bản này là %s.", t.reading.KindName, lower(v.Kind.Name)), Where: "Tên loại",
+		})
+	}
+	return done, nil
+}
+
+// Source gives the file or text that a version came from, as it was sent (“bản gốc”), to those who may see how the
+// document came about. The caller closes the reader.
+func (s *Service) Source(ctx context.Context, personID, id string, n int) (Bytes, string, error) {
+	var sha, name string
+	err := s.store.View(ctx, func(tx *store.Tx) error {
+		f, err := s.load(tx, personID, id)
+		if err != nil {
+			return err
+		}
+		if !s.policy.Can(f.actor, authz.DocumentRead, f.madeBy()) {
+			return errForbidden
+		}
+		c, err := document.ContentOf(tx, id, n)
+		if err == nil && c.SourceSHA256 == "" {
+			err = fault.New(fault.NotFound, "SOURCE_NOT_FOUND", "Phiên bản này không có bản gốc: nội dung được soạn trên hệ thống.")
+		}
+		sha, name = c.SourceSHA256, fmt.Sprintf("%s - bản gốc %d", f.kind.Name, n)
+		return err
+	})
+	if err != nil {
+		return Bytes{}, "", s.refused(ctx, personID, authz.DocumentRead, id, err)
+	}
+	reader, info, err := s.blobs.Open(ctx, sha)
+	if err != nil {
+		return Bytes{}, "", err
+	}
+	head := make([]byte, 2)
+	if _, err := io.ReadFull(reader, head); err == nil && string(head) == "PK" {
+		return Bytes{Reader: reader, SHA256: info.SHA256, Name: name + ".docx", Stored: true}, wordFile, nil
+	}
+	return Bytes{Reader: reader, SHA256: info.SHA256, Name: name + ".txt", Stored: true}, "text/plain; charset=utf-8", nil
+}
+
+// pdfBeside is the attachment that a PDF becomes; its bytes are kept when the draft is.
+func pdfBeside(u *Upload) (*beside, error) {
+	raw, err := u.read()
+	if err != nil {
+		return nil, err
+	}
+	if err := document.RefuseSecretFile(nil, "application/pdf", u.Name); err != nil {
+		return nil, err
+	}
+	return &beside{raw: raw, row: document.Attachment{Name: u.Name, MediaType: "application/pdf", Size: int64(len(raw))}}, nil
+}
+
+// beside is a file that begins a document with it.
+type beside struct {
+	raw []byte
+	row document.Attachment
+}
+
+// signerNamed finds the signer whom a file names among those who may sign; "" when none, or more than one, is called so.
+func signerNamed(tx *store.Tx, name, issuerID, kind string, on store.Date) (string, error) {
+	if name == "" {
+		return "", nil
+	}
+	signers, err := directory.Signers(tx, issuerID, kind, on)
+	if err != nil {
+		return "", err
+	}
+	found := ""
+	for _, signer := range signers {
+		if directory.Fold(signer.Name) == directory.Fold(name) {
+			if found != "" {
+				return "", nil
+			}
+			found = signer.PersonID
+		}
+	}
+	return found, nil
+}
