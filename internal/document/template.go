@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"trinhky/internal/fault"
 )
@@ -91,3 +92,16 @@ func Placeholders(text string) []string {
 	}
 	return found
 }
+
+// OfTemplate says whether a placeholder is one that a template leaves, word for word.
+func OfTemplate(placeholder string) bool { return left()[placeholder] }
+
+var left = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{}
+	for _, t := range boilerplate {
+		for _, p := range Placeholders(t.text) {
+			all[p] = true
+		}
+	}
+	return all
+})

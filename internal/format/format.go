@@ -102,6 +102,7 @@ func (f *findings) content(c Content) {
 	f.closed(c)
 	f.letters(c)
 	f.symbols(words, cited)
+	f.placeholders(c)
 	f.spelling(words)
 	f.abbreviations(words, cited)
 }

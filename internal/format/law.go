@@ -202,5 +202,6 @@ var wordLaws = map[string]law{
 	"F20 TONE_MIXED":     warn("Một cách đặt dấu thanh trong cả văn bản.", house, house),
 	"F20 SYLLABLE":       warn("Âm tiết có trong tiếng Việt.", house, house),
 	"F20 LIKELY_TYPO":    warn("Từ ngữ đúng chính tả.", house, house),
+	"F20 PLACEHOLDER":    warn("Chỗ trống của mẫu được điền, hoặc bỏ đi.", house, house),
 	"F20 ABBREVIATION":   warn("Từ viết tắt được giải thích ở lần dùng đầu tiên.", house, house),
 }

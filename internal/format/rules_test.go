@@ -124,6 +124,9 @@ var texts = []ruled{
 	{"a district is cited", goodNotice, []change{{"1. Việc chung.", "1. Đề nghị các cơ quan nghiên cứu kinh nghiệm của Huyện ủy Tuy Phong."}}, nil},
 	{"a district while there were any", goodNotice, []change{{"tháng 6 năm 2026", "tháng 6 năm 2024"}, {"1. Việc chung.", "1. Đề nghị Ban Thường vụ Huyện ủy Tuy Phong chỉ đạo thực hiện."}}, nil},
 
+	{"a place of a template", goodNotice, []change{{"1. Việc chung.", "1. [nhiệm vụ thứ nhất, nơi chủ trì, thời hạn]."}}, []string{"F20 E PLACEHOLDER"}},
+	{"words in brackets", goodNotice, []change{{"1. Việc chung.", "1. Việc chung [nguyên văn lời đồng chí chủ trì]."}}, []string{"F20 W PLACEHOLDER"}},
+	{"a number in brackets", goodNotice, []change{{"1. Việc chung.", "1. Việc chung [1], và […]."}}, nil},
 	{"U+00D0", goodNotice, []change{{"1. Việc chung.", "1. Việc của \u00D0ảng."}}, []string{"F20 W ETH_LETTER"}},
 	{"no-break space in a symbol", goodNotice, []change{{"34-CT/TU", "34-\u00A0CT/TU"}}, []string{"F20 W NBSP_IN_CODE"}},
 	{"space in a symbol", goodNotice, []change{{"34-CT/TU", "34- CT/TU"}}, []string{"F20 W SYMBOL_SPACING"}},

@@ -23,6 +23,20 @@ func (f *findings) letters(c Content) {
 	}
 }
 
+// placeholders is F20 of what a template left to the person. It bars where a template of ours has these very words; others
+// in square brackets may be meant.
+func (f *findings) placeholders(c Content) {
+	for _, p := range fieldsOf(&c) {
+		for _, left := range document.Placeholders(p.text()) {
+			at := p.spot.with(left)
+			if document.OfTemplate(left) {
+				at.level = LevelError
+			}
+			f.add("F20 PLACEHOLDER", at, "“%s” còn chờ điền.", left)
+		}
+	}
+}
+
 // around is the word at a byte of a text, with those beside it.
 func around(text string, i int) string {
 	from, to := strings.LastIndexByte(text[:i], ' ')+1, strings.IndexByte(text[i:], ' ')
