@@ -32,7 +32,7 @@ func (c *composer) appendix(blocks []document.Block) []row {
 	if n := len(rows); n > 0 {
 		rows[n-1].after = rule.After
 	}
-	rows = bookmarked(keepAll(rows), 1, head.Text())
+	rows = c.heads(bookmarked(keepAll(rows), 1, head.Text()), &blocks[0])
 	return append(rows, c.blocks(rest, 0)...)
 }
 

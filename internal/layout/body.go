@@ -22,16 +22,24 @@ func (c *composer) blocks(blocks []document.Block, grounds int) []row {
 	var rows []row
 	for i := 0; i < len(blocks); {
 		if blocks[i].Kind != document.Item {
-			rows = append(rows, c.block(blocks, i, i < grounds)...)
+			rows = append(rows, c.heads(c.block(blocks, i, i < grounds), &blocks[i])...)
 			i++
 			continue
 		}
 		var list []row
 		for ; i < len(blocks) && blocks[i].Kind == document.Item; i++ {
-			list = append(list, c.paragraph(blocks[i], c.rules.Body.Item, pdf.Style{}, "LI", "LBody")...)
+			list = append(list, c.heads(c.paragraph(blocks[i], c.rules.Body.Item, pdf.Style{}, "LI", "LBody"), &blocks[i])...)
 		}
 		tagRows(list, "L")
 		rows = append(rows, list...)
+	}
+	return rows
+}
+
+// heads marks where a block begins, so that its page can be told.
+func (c *composer) heads(rows []row, b *document.Block) []row {
+	if len(rows) > 0 {
+		rows[0].open = append([]op{{kind: blockHead, id: c.index[b]}}, rows[0].open...)
 	}
 	return rows
 }

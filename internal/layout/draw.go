@@ -34,7 +34,7 @@ func (p pen) row(r placedRow) {
 	}
 	for _, o := range r.ops {
 		switch o.kind {
-		case beginTag, endTag, reserveTag, reopenTag, bookmark:
+		case beginTag, endTag, reserveTag, reopenTag, bookmark, blockHead:
 			if !r.artifact {
 				p.structure(o, r.y+o.y)
 			}

@@ -23,6 +23,7 @@ const (
 	reserveTag // an element that is read here and drawn elsewhere
 	reopenTag  // what was begun or reserved goes on
 	bookmark   // an entry of the outline: text, and its depth in id
+	blockHead  // a block of the body begins: its index in id
 	textField
 	signatureField
 )

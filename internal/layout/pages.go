@@ -17,6 +17,7 @@ type composer struct {
 	marks     map[*document.Run]mark // how a redline shows them
 	noteTexts []string               // by number, from 1
 	set       map[int]*footnote
+	index     map[*document.Block]int // of the blocks of the sheet's body, from 1
 }
 
 // page is a page before it is drawn.
@@ -28,6 +29,10 @@ type page struct {
 
 // pages sets the document: the text up to its signature, then each appendix on pages of its own.
 func (c *composer) pages() []page {
+	c.index = make(map[*document.Block]int, len(c.sheet.Body.Blocks))
+	for i := range c.sheet.Body.Blocks {
+		c.index[&c.sheet.Body.Blocks[i]] = i + 1
+	}
 	text := bookmarked(c.compose(), 1, c.sheet.meta().Title)
 	pages := c.section(text, c.rules.PageNumber.First)
 	blocks := c.sheet.Body.Blocks
@@ -77,4 +82,19 @@ func (c *composer) edges() (x0, x1 float64) {
 func (c *composer) textHeight() float64 {
 	p := c.paper()
 	return (p.Height - p.Top - p.Bottom) * mm
+}
+
+// blockPages says on which page, from 1, each block of the body begins; 0 for one that is not printed.
+func blockPages(pages []page, blocks int) []int {
+	on := make([]int, blocks)
+	for i, p := range pages {
+		for _, r := range p.rows {
+			for _, o := range r.ops {
+				if o.kind == blockHead && o.id > 0 && on[o.id-1] == 0 {
+					on[o.id-1] = i + 1
+				}
+			}
+		}
+	}
+	return on
 }

@@ -52,6 +52,7 @@ type Reading struct {
 	Typist         string   // "PL.(300)", under Nơi nhận
 	Contact        string   // the address line at the foot of page 1
 	Recorder       *Signer  // biên bản: who signs on the left
+	Copy           *Copy    // the block of a bản sao behind the document
 	Unplaced       []string // lines behind the signature or in the header that fit no part
 
 	Images  map[string][]byte // of the body's pictures, by SHA-256 in hexadecimal
@@ -80,6 +81,9 @@ func ReadText(raw []byte, known Known) (Reading, error) {
 	var r Reading
 	kind := findKindLine(lines)
 	body := r.readTop(lines, kind, known)
+	original := findCopy(lines, body)
+	r.readCopy(lines[original:], known)
+	lines = lines[:original]
 	appendix := findAppendices(lines, body, nil)
 	end := r.readTail(lines[:appendix], body)
 	r.judge(known)

@@ -108,6 +108,9 @@ func (w *wordReading) readParts(known Known) {
 			w.address = i
 		}
 	}
+	original := findCopy(w.texts, w.body)
+	w.readCopy(w.texts[original:], known)
+	w.lines, w.texts = w.lines[:original], w.texts[:original]
 	w.appendix = findAppendices(w.texts, w.body, func(i int) bool { return w.lines[i].newPage })
 	w.end = w.readTail(w.texts[:w.appendix], w.body)
 	w.readBody(w.body, w.end)

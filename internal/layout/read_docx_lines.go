@@ -139,6 +139,11 @@ func (f *flattener) columns(t *docx.Grid, tail bool) {
 		}
 	}
 	slices.Sort(starts)
+	copied := slices.ContainsFunc(docx.Lines([]docx.Element{{Table: t}}), isCopyLine)
+	if copied { // its word first: it parts the document from the copy's block
+		slices.Reverse(starts)
+		tail = false
+	}
 	for i, start := range starts {
 		lead := ""
 		if tail && i > 0 {
@@ -180,7 +185,11 @@ func (f *flattener) sideBySide(t *docx.Grid, at int) bool {
 	if at < f.head && letters < headLetters && slices.ContainsFunc(lines, isHeadLine) {
 		return true
 	}
-	return at >= f.tail && isTail(lines)
+	return at >= f.tail && (isTail(lines) || letters < headLetters && slices.ContainsFunc(lines, isCopyLine))
+}
+
+func isCopyLine(line string) bool {
+	return slices.ContainsFunc(strings.Split(line, "\n"), func(s string) bool { return copyForm.MatchString(bare(s)) })
 }
 
 // headEnd is the element behind which no table belongs to the header: the name of the kind, Kính gửi with a name, or a

@@ -28,6 +28,7 @@ func (r Reading) Text() string {
 	t.blocks(main)
 	r.writeTail(&t)
 	t.blocks(appendices)
+	r.writeCopy(&t)
 	return strings.TrimRight(t.String(), "\n") + "\n"
 }
 

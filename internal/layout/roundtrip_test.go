@@ -20,7 +20,7 @@ func sheetOf(r Reading) Sheet {
 	s := Sheet{
 		Regime: r.Regime, Superior: r.Superior, Issuer: r.Issuer, Symbol: symbol, Place: r.Place, KindName: r.KindName, Subject: r.Subject,
 		AddressWord: r.AddressWord, Addressees: r.Addressees, Body: r.Body, Formula: r.Formula, SignerName: r.SignerName,
-		Urgency: r.Urgency, Circulation: r.Circulation, Draft: r.Draft, Images: r.Images, Typist: r.Typist, Contact: r.Contact, Recorder: r.Recorder,
+		Urgency: r.Urgency, Circulation: r.Circulation, Draft: r.Draft, Images: r.Images, Typist: r.Typist, Contact: r.Contact, Recorder: r.Recorder, Copy: r.Copy,
 		Created: made,
 	}
 	if r.HasRecipients {
@@ -193,10 +193,41 @@ Lê Văn Tám
 		Phạm Thị Hoa
 `
 
+const openCopy = `CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+ỦY BAN NHÂN DÂN
+TỈNH SÔNG LAM
+Số: /CT-UBND
+Sông Lam, ngày
+
+CHỈ THỊ
+Về việc trực Tết
+
+Các cơ quan trực đủ quân số./.
+
+Nơi nhận:
+- Các sở;
+- Lưu: VT.
+		CHỦ TỊCH
+		Lê Văn Tám
+
+SAO Y
+ỦY BAN NHÂN DÂN XÃ THẠCH BÀN
+Số: 12/SY-UBND
+Thạch Bàn, ngày 05 tháng 02 năm 2026
+
+Nơi nhận:
+- Các thôn;
+- Lưu: VT.
+		TL. CHỦ TỊCH
+		CHÁNH VĂN PHÒNG
+		Phạm Thị Hoa
+`
+
 // TestCanonicalText: the text of a reading reads as the same reading.
 func TestCanonicalText(t *testing.T) {
 	t.Parallel()
-	for name, text := range map[string]string{"notice": openNotice, "decision": openDecision, "letter": openLetter, "minutes": openMinutes} {
+	for name, text := range map[string]string{"notice": openNotice, "decision": openDecision, "letter": openLetter, "minutes": openMinutes, "copy": openCopy} {
 		if got := readBack(t, text).Text(); got != text {
 			t.Errorf("%s: %s", name, cmp.Diff(text, got))
 		}
@@ -232,7 +263,7 @@ func throughWord(t interface{ Fatal(...any) }, r Reading) Reading {
 
 func TestTextThroughWord(t *testing.T) {
 	t.Parallel()
-	for name, text := range map[string]string{"notice": openNotice, "decision": openDecision, "letter": openLetter, "minutes": openMinutes} {
+	for name, text := range map[string]string{"notice": openNotice, "decision": openDecision, "letter": openLetter, "minutes": openMinutes, "copy": openCopy} {
 		want := readBack(t, text)
 		got := throughWord(t, want)
 		if diff := cmp.Diff(textOf(want), textOf(got)); diff != "" {

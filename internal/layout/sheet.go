@@ -67,6 +67,8 @@ type Copy struct {
 type Rendition struct {
 	PDF   []byte
 	Pages int
+	// Blocks says on which page, from 1, each block of the body begins.
+	Blocks []int
 }
 
 // The fields of a rendition.
@@ -101,7 +103,7 @@ func (c *composer) render() (Rendition, error) {
 	if err != nil {
 		return Rendition{}, fmt.Errorf("draw the pages: %w", err)
 	}
-	return Rendition{PDF: b, Pages: len(pages)}, nil
+	return Rendition{PDF: b, Pages: len(pages), Blocks: blockPages(pages, len(c.sheet.Body.Blocks))}, nil
 }
 
 func (s Sheet) meta() pdf.Meta {

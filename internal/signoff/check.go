@@ -2,6 +2,7 @@ package signoff
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
 	"trinhky/internal/format"
+	"trinhky/internal/layout"
 	"trinhky/internal/signature"
 	"trinhky/internal/store"
 )
@@ -38,12 +40,47 @@ type Checked struct {
 	MayFix, MayWaive, MayReport bool
 }
 
-// Check gives the format findings of the newest text. Who waived what is told to those who make the document, not to
-// those who only receive it.
-func (s *Service) Check(ctx context.Context, personID, id string) (checked Checked, err error) {
+// Check gives the format findings of the newest text, and lays it out to say on which page each stands.
+func (s *Service) Check(ctx context.Context, personID, id string) (Checked, error) {
+	checked, f, err := s.checked(ctx, personID, id)
+	if err != nil {
+		return checked, err
+	}
+	return checked, s.findPages(ctx, f, checked.Findings)
+}
+
+// Findings is Check without the pages, which take as long as laying the document out.
+func (s *Service) Findings(ctx context.Context, personID, id string) (Checked, error) {
+	checked, _, err := s.checked(ctx, personID, id)
+	return checked, err
+}
+
+// findPages says on which page the paragraph of a finding begins. A text that cannot be laid out has no pages.
+func (s *Service) findPages(ctx context.Context, f *facts, findings []Finding) error {
+	if !slices.ContainsFunc(findings, func(f Finding) bool { return f.Paragraph > 0 }) {
+		return nil
+	}
+	sheet, err := s.sheet(ctx, f)
+	if err != nil {
+		return err
+	}
+	rendition, err := layout.Render(sheet)
+	var refused *fault.Fault
+	if errors.As(err, &refused) {
+		return nil
+	}
+	for i, found := range findings {
+		if found.Paragraph > 0 && found.Paragraph <= len(rendition.Blocks) {
+			findings[i].Page = rendition.Blocks[found.Paragraph-1]
+		}
+	}
+	return err
+}
+
+// checked gives the findings. Who waived what is told to those who make the document, not to those who only receive it.
+func (s *Service) checked(ctx context.Context, personID, id string) (checked Checked, f *facts, err error) {
 	err = s.store.View(ctx, func(tx *store.Tx) error {
-		f, err := s.load(tx, personID, id)
-		if err != nil {
+		if f, err = s.load(tx, personID, id); err != nil {
 			return err
 		}
 		if err := f.examine(tx); err != nil {
@@ -69,7 +106,7 @@ func (s *Service) Check(ctx context.Context, personID, id string) (checked Check
 		}
 		return nil
 	})
-	return checked, s.refused(ctx, personID, authz.DocumentRead, id, err)
+	return checked, f, s.refused(ctx, personID, authz.DocumentRead, id, err)
 }
 
 // examine asks the checker about the text, with all that the office knows, and reads what was waived.

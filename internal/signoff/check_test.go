@@ -95,6 +95,11 @@ func TestFixesAreOneVersionAndOneEvent(t *testing.T) {
 		if got := codesIn(checked); !slices.Equal(got, want) {
 			t.Fatalf("found %v, want %v", got, want)
 		}
+		for _, f := range checked.Findings {
+			if (f.Paragraph > 0) != (f.Page == 1) {
+				t.Errorf("%s in paragraph %d is on page %d", f.Code, f.Paragraph, f.Page)
+			}
+		}
 		if !checked.MayFix || checked.MayWaive || checked.MayReport {
 			t.Errorf("the drafter may fix, and nothing else: %+v", checked)
 		}

@@ -125,7 +125,7 @@ func (s *site) fillDocument(ctx context.Context, who string, view *documentView)
 		view.Received = !v.MayListDeliveries
 		return nil
 	}
-	checked, err := s.Signoff.Check(ctx, who, id)
+	checked, err := s.Signoff.Findings(ctx, who, id)
 	view.Findings = checked.Findings
 	return err
 }
