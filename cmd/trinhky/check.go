@@ -38,6 +38,10 @@ func (c *checkCommand) Run(ctx context.Context) error {
 		return exit(2)
 	}
 	report, err := c.check(ctx, raw, date)
+	if refused := (*fault.Fault)(nil); errors.As(err, &refused) && !c.JSON {
+		fmt.Fprintf(os.Stderr, "trinhky: không thẩm định được %s: %s [%s]\n", c.File, refused.Detail, refused.Code)
+		return exit(1)
+	}
 	if err != nil {
 		return err
 	}
@@ -128,12 +132,16 @@ func checkFile(raw []byte, o format.Options) (format.Report, error) {
 		if ext == ".doc" && !bytes.HasPrefix(raw, zipMark) {
 			return format.Report{}, fault.New(fault.Unmet, "DOC_OLD_FORMAT", "Tệp .doc là định dạng Word cũ; hãy mở bằng Word và lưu lại dạng .docx.")
 		}
+		if bytes.HasPrefix(raw, pdfMark) { // nothing is attached here, as the import says of one
+			return format.Report{}, fault.New(fault.Unmet, "IS_PDF", "Tệp là PDF; thẩm định thể thức cần tệp Word .docx hoặc văn bản .txt.")
+		}
 		return format.CheckDOCX(raw, o)
 	}
 	return format.CheckText(raw, o)
 }
 
 func printFindings(report format.Report) {
+	bars := 0
 	for _, f := range report.Findings {
 		where := f.Where
 		if f.Paragraph > 0 {
@@ -146,6 +154,13 @@ func printFindings(report format.Report) {
 		if f.Fix != nil {
 			fmt.Printf("    sửa được: %s\n", f.Fix.Label)
 		}
+		if f.Level == format.LevelError {
+			bars++
+		}
 	}
-	fmt.Printf("%d phát hiện, %d viện dẫn, %d dòng nơi nhận\n", len(report.Findings), len(report.Citations), len(report.Lines))
+	if len(report.Findings) == 0 {
+		fmt.Println("Không thấy lỗi thể thức.")
+	}
+	fmt.Printf("%d lỗi (E, phải sửa trước khi trình), %d lưu ý (W), %d viện dẫn, %d dòng nơi nhận\n",
+		bars, len(report.Findings)-bars, len(report.Citations), len(report.Lines))
 }

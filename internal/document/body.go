@@ -146,17 +146,37 @@ func runsText(runs []Run) string {
 	return s.String()
 }
 
-// Pieces counts everything that a body is made of: blocks, rows, cells and runs. Empty ones cost room on a page too.
+// Pieces counts everything that a body is made of: blocks, rows, cells and runs. Empty ones cost room on a page too, also
+// the cells that a row leaves out.
 func (b Body) Pieces() int {
 	n := len(b.Blocks)
 	for _, block := range b.Blocks {
-		n += len(block.Runs) + len(block.Rows)
+		n += len(block.Runs) + len(block.Rows) + len(block.Rows)*block.columns()
 		for _, row := range block.Rows {
-			n += len(row)
 			for _, cell := range row {
 				n += len(cell.Runs)
 			}
 		}
 	}
 	return n
+}
+
+// columns is how many columns a table has at the most: those of its widest row, with what cells above cover of it.
+func (b Block) columns() (widest int) {
+	ends := map[int]int{} // by row, the columns that are no longer covered from it on
+	covered := 0
+	for r, row := range b.Rows {
+		covered -= ends[r]
+		width := covered
+		for _, cell := range row {
+			span := max(cell.Span, 1)
+			width += span
+			if cell.Down > 1 {
+				covered += span
+				ends[r+cell.Down] += span
+			}
+		}
+		widest = max(widest, width)
+	}
+	return widest
 }

@@ -57,3 +57,27 @@ func TestFootnotesAreTextOfTheBody(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// What a page must draw is counted, also where a row leaves it out: a few bytes may ask for millions of cells.
+func TestPiecesCountTheCellsOfATable(t *testing.T) {
+	t.Parallel()
+	rows := func(n int, first ...Cell) Body {
+		all := make([][]Cell, n)
+		all[0] = first
+		return Body{Blocks: []Block{{Kind: Table, Rows: all}}}
+	}
+	wide := rows(1000, Cell{Span: 100}, Cell{Span: 100})
+	tall := rows(1000, Cell{Span: 100, Down: 1000})
+	tall.Blocks[0].Rows[1] = []Cell{{Span: 100}}
+	for name, c := range map[string]struct {
+		body Body
+		want int
+	}{
+		"plain": {rows(1, Cell{Runs: []Run{{Text: "a"}}}), 4}, "wide": {wide, 1 + 1000 + 200*1000}, "tall": {tall, 1 + 1000 + 200*1000},
+		"no columns": {rows(3), 4},
+	} {
+		if got := c.body.Pieces(); got != c.want {
+			t.Errorf("%s: %d pieces, want %d", name, got, c.want)
+		}
+	}
+}

@@ -118,7 +118,8 @@ func TestShortOf(t *testing.T) {
 	}
 }
 
-// A text of 5 MB, the most that is taken, is read in a second or so, and one half as long in half of it.
+// A text four times as long takes four times as long: were it the square, it would be sixteen times. Of 5 MB, the most that
+// is taken, nothing but citations then takes seconds, and prose a few thousandths of one.
 func TestFindCitationsIsLinear(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures time")
@@ -128,16 +129,16 @@ func TestFindCitationsIsLinear(t *testing.T) {
 		"numbers": "1 2/3 4-5 6/7-8 số 9 ", "dashes": "số - / - / ", "short": "Chỉ thị 23, ", "spaces": "Chỉ thị số          ",
 		"plain": "các cấp ủy, tổ chức đảng tiếp tục quán triệt, nâng cao nhận thức về vị trí, vai trò của phong trào ",
 	} {
-		text := strings.Repeat(piece, MaxText/len(piece))
+		text := strings.Repeat(piece, MaxText/3/len(piece))
 		took := func(text string) time.Duration {
 			start := time.Now()
 			FindCitations(text, DefaultIssuers())
 			return time.Since(start)
 		}
-		half, whole := took(text[:len(text)/2]), took(text)
-		t.Logf("%-8s 2.5 MB in %v, 5 MB in %v", name, half.Round(time.Millisecond), whole.Round(time.Millisecond))
-		if whole > 5*half+200*time.Millisecond || whole > 30*time.Second {
-			t.Errorf("%s: 2.5 MB in %v, 5 MB in %v: not linear", name, half, whole)
+		quarter, whole := took(text[:len(text)/4]), took(text)
+		t.Logf("%-8s %d KB in %v, a quarter in %v", name, len(text)>>10, whole.Round(time.Millisecond), quarter.Round(time.Millisecond))
+		if whole > 10*quarter+200*time.Millisecond || whole > 10*time.Second {
+			t.Errorf("%s: %d KB in %v, a quarter in %v: not linear", name, len(text)>>10, whole, quarter)
 		}
 	}
 }

@@ -136,7 +136,8 @@ func Pins(versions []Content, comments []Comment) map[string]Pin {
 			}
 		}
 	}
-	back := map[int]*pairs{} // from the version in which a block was seen last
+	back := map[int]*pairs{}  // from the version in which a block was seen last
+	texts := map[int]string{} // of the blocks that are commented on
 	for _, c := range comments {
 		pin, known := last[c.ID]
 		if known && pin.Content != newest.N {
@@ -146,8 +147,10 @@ func Pins(versions []Content, comments []Comment) map[string]Pin {
 			pin = Pin{Block: back[pin.Content].to[pin.Block-1] + 1, Content: newest.N}
 		}
 		if pin.Block > 0 {
-			text := strings.Join(strings.Fields(quotable(newest.Body.Blocks[pin.Block-1])), " ")
-			pin.Quoted = strings.Contains(text, c.Quote)
+			if _, known := texts[pin.Block]; !known {
+				texts[pin.Block] = strings.Join(strings.Fields(quotable(newest.Body.Blocks[pin.Block-1])), " ")
+			}
+			pin.Quoted = strings.Contains(texts[pin.Block], c.Quote)
 		}
 		pin.Content = newest.N
 		last[c.ID] = pin

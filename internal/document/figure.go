@@ -35,14 +35,19 @@ const (
 	// MaxFigures is the most bytes of all pictures that one body shows.
 	MaxFigures = 40 << 20
 
-	figureSide   = 20000     // pixels
-	figureMemory = 160 << 20 // bytes of a picture unpacked: a scanned A4 page of 600 dpi in colour takes 140 MB
+	// MaxFigurePixels is the most that all pictures of one body hold: they are unpacked to be laid out.
+	MaxFigurePixels = 400_000_000
+
+	figureSide   = 20000      // pixels
+	figurePixels = 40_000_000 // the most that a page shows: a scanned A4 page of 600 dpi has 35 million
+	figureMemory = 160 << 20  // bytes of a picture unpacked: a scanned A4 page of 600 dpi in colour takes 140 MB
 )
 
 var (
-	errFigureKind   = fault.New(fault.Unmet, "FIGURE_KIND", "Hình phải là tệp PNG hoặc JPEG còn nguyên vẹn.")
-	errFigureLarge  = fault.New(fault.TooLarge, "FIGURE_TOO_LARGE", "Hình quá lớn (tối đa 20 MB, không quá một trang A4 quét ở 600 dpi). Hãy thu nhỏ hình rồi thử lại.")
-	errFiguresLarge = fault.New(fault.TooLarge, "FIGURES_TOO_LARGE", "Các hình trong văn bản cộng lại vượt quá 40 MB. Hãy thu nhỏ bớt, hoặc đính kèm thành tệp riêng.")
+	errFigureKind  = fault.New(fault.Unmet, "FIGURE_KIND", "Hình phải là tệp PNG hoặc JPEG còn nguyên vẹn.")
+	errFigureLarge = fault.New(fault.TooLarge, "FIGURE_TOO_LARGE", "Hình quá lớn (tối đa 20 MB, không quá một trang A4 quét ở 600 dpi). Hãy thu nhỏ hình rồi thử lại.")
+	// ErrFiguresLarge refuses more pictures than a page-setter can carry.
+	ErrFiguresLarge = fault.New(fault.TooLarge, "FIGURES_TOO_LARGE", "Các hình trong văn bản cộng lại vượt quá 40 MB hoặc 400 triệu điểm ảnh. Hãy thu nhỏ bớt, hoặc đính kèm thành tệp riêng.")
 )
 
 // ReadFigure says what picture some bytes are. They are decoded to their end, so that a page can show them later; how
@@ -68,7 +73,7 @@ func ReadFigure(raw []byte) (FigureFile, error) {
 	if config.Width <= 0 || config.Height <= 0 {
 		return FigureFile{}, errFigureKind
 	}
-	if config.Width > figureSide || config.Height > figureSide || config.Width*config.Height*depth(config) > figureMemory {
+	if config.Width > figureSide || config.Height > figureSide || config.Width*config.Height > figurePixels || config.Width*config.Height*depth(config) > figureMemory {
 		return FigureFile{}, errFigureLarge.Because(fmt.Errorf("%d × %d pixels", config.Width, config.Height))
 	}
 	if err := decodes(raw, decode); err != nil {
@@ -117,13 +122,15 @@ func (b Body) MayShow(own []FigureFile) error {
 		known[f.SHA256] = f
 	}
 	var size int64
+	pixels := 0
 	for _, p := range b.Pictures() {
 		f, ok := known[p.SHA256]
 		if !ok || f.MediaType != p.MediaType {
 			return fault.New(fault.Unmet, "FIGURE_UNKNOWN", "Nội dung có hình không thuộc văn bản này. Hãy tải hình lên văn bản trước.")
 		}
-		if size += f.Size; size > MaxFigures {
-			return errFiguresLarge
+		size, pixels = size+f.Size, pixels+f.Width*f.Height
+		if size > MaxFigures || pixels > MaxFigurePixels {
+			return ErrFiguresLarge
 		}
 	}
 	return nil

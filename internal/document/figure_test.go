@@ -51,10 +51,11 @@ func TestReadFigure(t *testing.T) {
 	}{
 		"nothing": {nil, "FIGURE_KIND"}, "a page": {[]byte("<svg onload=alert(1)>"), "FIGURE_KIND"}, "a GIF": {[]byte("GIF89a\x01\x00\x01\x00"), "FIGURE_KIND"},
 		"cut PNG": {small[:len(small)-20], "FIGURE_KIND"}, "cut JPEG": {photo.Bytes()[:photo.Len()/2], "FIGURE_KIND"}, "only magic": {[]byte("\xff\xd8\xff"), "FIGURE_KIND"},
-		"a bomb":         {claiming(small, 60000, 60000), "FIGURE_TOO_LARGE"},
-		"a long bomb":    {claiming(small, 19999, 19999), "FIGURE_TOO_LARGE"},
-		"a false head":   {claiming(small, 3000, 2000), "FIGURE_KIND"},
-		"too many bytes": {append(slices.Clone(small), make([]byte, MaxFigure)...), "FIGURE_TOO_LARGE"},
+		"a bomb":                 {claiming(small, 60000, 60000), "FIGURE_TOO_LARGE"},
+		"a long bomb":            {claiming(small, 19999, 19999), "FIGURE_TOO_LARGE"},
+		"more than a page shows": {claiming(small, 8000, 6000), "FIGURE_TOO_LARGE"},
+		"a false head":           {claiming(small, 3000, 2000), "FIGURE_KIND"},
+		"too many bytes":         {append(slices.Clone(small), make([]byte, MaxFigure)...), "FIGURE_TOO_LARGE"},
 	} {
 		if _, err := ReadFigure(test.raw); code(err) != test.code {
 			t.Errorf("%s: %v, want %s", name, err, test.code)
@@ -82,13 +83,14 @@ func TestMayShow(t *testing.T) {
 	figure := func(sha string) Block {
 		return Block{Kind: Figure, Picture: &Picture{SHA256: sha, MediaType: "image/png", Width: 10, Height: 10}}
 	}
-	own := []FigureFile{{SHA256: "a", MediaType: "image/png", Size: MaxFigures - 1}, {SHA256: "b", MediaType: "image/png", Size: 2}, {SHA256: "c", MediaType: "image/jpeg"}}
+	own := []FigureFile{{SHA256: "a", MediaType: "image/png", Size: MaxFigures - 1}, {SHA256: "b", MediaType: "image/png", Size: 2}, {SHA256: "c", MediaType: "image/jpeg"}, {SHA256: "d", MediaType: "image/png", Width: 20000, Height: MaxFigurePixels / 20000}, {SHA256: "e", MediaType: "image/png", Width: 1, Height: 1}}
 	for name, test := range map[string]struct {
 		blocks []Block
 		code   string
 	}{
 		"none": {nil, ""}, "own": {[]Block{figure("a")}, ""}, "own twice": {[]Block{figure("a"), figure("a")}, ""}, "foreign": {[]Block{figure("a"), figure("x")}, "FIGURE_UNKNOWN"},
 		"another kind": {[]Block{figure("c")}, "FIGURE_UNKNOWN"}, "too many": {[]Block{figure("a"), figure("b")}, "FIGURES_TOO_LARGE"},
+		"many pixels": {[]Block{figure("d")}, ""}, "too many pixels": {[]Block{figure("d"), figure("e")}, "FIGURES_TOO_LARGE"},
 	} {
 		if err := (Body{Blocks: test.blocks}).MayShow(own); code(err) != test.code {
 			t.Errorf("%s: %v, want %q", name, err, test.code)

@@ -6,7 +6,7 @@ import (
 )
 
 // Redline is what changed from one content to another, passage by passage and word by word. It is complete: what it
-// keeps and deletes is the earlier content (Before), what it keeps and inserts the later one (After).
+// keeps and deletes is the earlier content, what it keeps and inserts the later one.
 type Redline struct {
 	From, To int // the content versions
 	// Passages are in the order of reading: the later content, with what was deleted or moved away at its old place.
@@ -85,6 +85,8 @@ type Look struct {
 	Bold, Italic, Underline bool
 	Script                  Script
 }
+
+func (r Run) look() Look { return Look{r.Bold, r.Italic, r.Underline, r.Script} }
 
 // Summary counts the changed passages; one that moved and was changed counts as both.
 type Summary struct {

@@ -131,23 +131,6 @@ func ContentOf(tx *store.Tx, id string, n int) (Content, error) {
 	return row.content()
 }
 
-// Contents are all content versions of a document, oldest first.
-func Contents(tx *store.Tx, id string) ([]Content, error) {
-	var rows []contentRow
-	if err := tx.DB().Where("document_id = ?", id).Order("n").Find(&rows).Error; err != nil {
-		return nil, fmt.Errorf("read contents: %w", err)
-	}
-	contents := make([]Content, len(rows))
-	for i, r := range rows {
-		c, err := r.content()
-		if err != nil {
-			return nil, err
-		}
-		contents[i] = c
-	}
-	return contents, nil
-}
-
 // Grant lets a person or an organ see a document; granting twice changes nothing.
 func Grant(tx *store.Tx, grants ...Access) error {
 	if len(grants) == 0 {

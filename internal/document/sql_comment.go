@@ -9,8 +9,19 @@ import (
 
 var errCommentNotFound = fault.New(fault.NotFound, "COMMENT_NOT_FOUND", "Không tìm thấy góp ý.")
 
-// AddComment writes a new comment; the database refuses one on a text that there is not.
+// commentsLimit is how many comments and answers a document takes: they are all read together.
+const commentsLimit = 2000
+
+// AddComment writes a new comment; COMMENTS_TOO_MANY when the document has as many as it takes. The database refuses one
+// on a text that there is not.
 func AddComment(tx *store.Tx, c *Comment) error {
+	var have int64
+	if err := tx.DB().Model(&Comment{}).Where("document_id = ?", c.DocumentID).Count(&have).Error; err != nil {
+		return fmt.Errorf("count comments: %w", err)
+	}
+	if have >= commentsLimit {
+		return fault.New(fault.Unmet, "COMMENTS_TOO_MANY", "Văn bản đã có 2.000 góp ý, không nhận thêm.")
+	}
 	c.ID, c.CreatedAt = store.NewID(), tx.Now
 	if err := tx.DB().Create(c).Error; err != nil {
 		return fmt.Errorf("write a comment: %w", err)

@@ -59,6 +59,9 @@ func (t Template) Fill(c TemplateContext) (string, error) {
 
 func (t Template) fill(c TemplateContext) string {
 	fields := c.fields()
+	if fields["lãnh đạo"] == fields["nơi trình"] && strings.Contains(t.text, "Kính gửi: {{nơi trình}}\n") {
+		fields["lãnh đạo"] = "" // has it by “Như trên”: a sở's report to its Ủy ban nhân dân
+	}
 	var text strings.Builder
 	for line := range strings.Lines(t.text) {
 		empty := false

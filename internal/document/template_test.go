@@ -110,6 +110,15 @@ func TestFill(t *testing.T) {
 	if _, err := tpl.Fill(TemplateContext{Issuer: directory.Organ{Regime: directory.Party}}); code(err) != "TEMPLATE_REGIME" {
 		t.Error(err)
 	}
+	report, err := TemplateByID("state-bao-cao-quy")
+	if err != nil {
+		t.Fatal(err)
+	}
+	department := directory.Organ{Name: "Sở Nội vụ tỉnh Lâm Đồng", ShortNames: []string{"Sở Nội vụ"}, Regime: directory.State, Class: directory.Department, Level: "tinh"}
+	got, err = report.Fill(TemplateContext{Issuer: department, On: "2026-11-20"})
+	if err != nil || !strings.Contains(got, "Kính gửi: Ủy ban nhân dân tỉnh\n") || !strings.HasSuffix(got, "- Như trên;\n- Lưu: VT.\n") {
+		t.Errorf("names whom it is sent to twice: %q, %v", got, err)
+	}
 	chiThi, err := TemplateByID("state-chi-thi")
 	if err != nil {
 		t.Fatal(err)

@@ -30,7 +30,7 @@ func RefuseSecret(text, fileName string) error {
 // LẠI, LƯU HÀNH NỘI BỘ, TÀI LIỆU HỘI NGHỊ and /nb. The reasons never repeat the text (domain rule F18).
 func ScanSecrecy(text, fileName string) []fault.Reason {
 	var reasons []fault.Reason
-	for line := range strings.Lines(norm.NFC.String(strings.Map(keepRune, text))) {
+	for line := range strings.Lines(norm.NFKC.String(strings.Map(seenRune, newlines.Replace(text)))) {
 		if reason, found := secretLine(line); found && !slices.Contains(reasons, reason) {
 			reasons = append(reasons, reason)
 		}
@@ -41,8 +41,22 @@ func ScanSecrecy(text, fileName string) []fault.Reason {
 	return reasons
 }
 
+// seenRune drops what no eye sees, so that nothing stands unseen between the letters of a stamp. The compatibility form
+// (NFKC) then makes wide letters plain ones, and every kind of space a space.
+func seenRune(r rune) rune {
+	switch r {
+	case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0: // joiner and fillers without a shape, which are no format characters
+		return -1
+	case 0x2800: // the empty pattern of braille
+		return ' '
+	}
+	return keepRune(r)
+}
+
 var (
-	secretStamp = regexp.MustCompile(`^(?:MẬT|(?i:TỐI\s*MẬT|TUYỆT\s*MẬT))$`)
+	// The last three are MẬT in the letters of TCVN3 (small ones for its fonts of capitals) and of VNI, which no Unicode
+	// text has.
+	secretStamp = regexp.MustCompile(`^(?:MẬT|(?i:TỐI\s*MẬT|TUYỆT\s*MẬT)|(?:TèI\s*|TUYÖT\s*)?MËT|(?:tèi\s*|tuyÖt\s*)?mËt|(?:TOÁI\s*|TUYEÄT\s*)?MAÄT)$`)
 	secretLevel = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:mức\s+)?độ\s+mật\s*[:：]\s*["“(\[]*\s*(?:tối\s*|tuyệt\s*)?mật(?:[^\p{L}]|$)`)
 	// The stamp typed behind the number: "Số 05-BC/TU MẬT".
 	secretTail = regexp.MustCompile(`^\s*[Ss]ố\s*:?\s*(?:\d\S*|[-/]\S+)\s+(?:TỐI\s+|TUYỆT\s+)?MẬT\s*$`)
@@ -52,7 +66,7 @@ var (
 )
 
 func secretLine(line string) (fault.Reason, bool) {
-	if !strings.ContainsAny(line, "Ậậ") { // every stamp has the letter: the quick way out
+	if !strings.ContainsAny(line, "ẬậËÄ") { // every stamp has the letter, or its sign in a legacy font: the quick way out
 		return fault.Reason{}, false
 	}
 	if secretLevel.MatchString(line) {

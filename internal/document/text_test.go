@@ -71,6 +71,8 @@ func TestScanSecrecy(t *testing.T) {
 	for _, secret := range []string{
 		"MẬT", "TỐI MẬT", "TUYỆT MẬT", "  [TỐI  MẬT]  ", "**MẬT**", "Tuyệt mật", "M Ậ T", "Số 05-BC/TU\t\tMẬT", "Số: 12/BC-UBND   TỐI MẬT", "Số 05-BC/TU MẬT",
 		"TỈNH ỦY   MẬT", "Độ mật: Tối mật", "Mức độ mật: MẬT", "độ mật : mật", "\u200BM\u200BẬT", "MA\u0323\u0302T", "BÁO CÁO\n│ TUYỆT MẬT │\nnội dung",
+		"- Ban A;\rMẬT\r- Lưu.", "- Ban A;\vMẬT\v- Lưu.", "x\u2028MẬT", "MẬ\u034FT", "\u3164MẬT", "ＭẬＴ", "VĂN PHÒNG\u2003\u2003MẬT", "Độ mật\u00A0: TỐI MẬT",
+		"TèI MËT", "mËt", "TOÁI MAÄT",
 		"Về việc sửa kho (MẬT)", "[TỐI MẬT] Về việc sửa kho", "về việc sửa kho ( TUYỆT  MẬT ).",
 	} {
 		if ScanSecrecy(secret, "") == nil {

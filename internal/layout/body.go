@@ -97,6 +97,11 @@ func (c *composer) numbered(b document.Block) []run {
 	if len(b.Runs) > 0 {
 		first.Bold, first.Italic = b.Runs[0].Bold, b.Runs[0].Italic
 	}
+	rule := c.rules.Body.Articles
+	if word, _, _ := strings.Cut(b.Ordinal, " "); slices.Contains(rule.Words, word) {
+		style := styles[rule.Style]
+		first.Bold, first.Italic = first.Bold || style.Bold, first.Italic || style.Italic
+	}
 	return append([]run{first}, runs...)
 }
 
@@ -104,10 +109,13 @@ func (c *composer) numbered(b document.Block) []run {
 // last, which may end with a full stop or a comma (NĐ 30/2020 Phụ lục I, II.6).
 func (c *composer) grounds(blocks []document.Block) int {
 	n := 0
-	for ; n < len(blocks) && blocks[n].Kind == document.Paragraph && blocks[n].Ordinal == ""; n++ {
+	if len(blocks) > 0 && blocks[0].Kind == document.Heading && blocks[0].Ordinal == "" { // whose decision it is
+		n = 1
+	}
+	for first := n; n < len(blocks) && blocks[n].Kind == document.Paragraph && blocks[n].Ordinal == ""; n++ {
 		text := strings.TrimSpace(blocks[n].Text())
 		begins := slices.ContainsFunc(c.rules.Body.Grounds.Words, func(w string) bool { return strings.HasPrefix(text, w) })
-		ends := strings.HasSuffix(text, ";") || n > 0 && (strings.HasSuffix(text, ".") || strings.HasSuffix(text, ","))
+		ends := strings.HasSuffix(text, ";") || n > first && (strings.HasSuffix(text, ".") || strings.HasSuffix(text, ","))
 		if !begins || !ends {
 			break
 		}

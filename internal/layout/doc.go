@@ -1,4 +1,5 @@
-// Package layout is thể thức: it turns a document into pages by a rule set, and text back into a document.
+// Package layout is thể thức: it turns a document into pages and into a Word file by a rule set, and text and Word files
+// back into a document.
 //
 // It owns the rule sets (policies/formats/*.yaml, one regime over one stretch of time), the breaking of lines and
 // pages, and the places of everything on them: the header block, the title, the body, Nơi nhận and the signature
@@ -20,6 +21,12 @@
 // The flow. A block becomes rows (body.go, table.go, figure.go, appendix.go), a breaker takes pages off their front
 // (break.go, note.go), and a pen draws them (draw.go). The text up to the signature is one section; each appendix is
 // another, on paper of its own that may lie on its side, its pages counted from 1 (pages.go).
+//
+// Word. RenderDOCX (word*.go) writes the same sheet by the same rules; where a line of ours ends only because words belong
+// together, the file says so in its own ways, so that it breaks alike. ReadDOCX (read_docx*.go) turns a file into lines
+// and hands them to the very reader of texts (read*.go), then puts runs, tables and pictures back in their places: there
+// is one way to recognise a header. What the file looks like is kept for the checker (read_look.go). The bytes of the
+// format, and all that is hostile in them, are the sub-package docx's business.
 //
 // The fields. "so" is an empty text field exactly where the number goes, between the word and the symbol: room for the
 // expected number, or for three digits when none is known (one more still fits, a little smaller). The place and the

@@ -178,6 +178,9 @@ func spanWidth(sp span, n int) float64 {
 	return sp.width * pdf.Width(sp.look.style, 1, sp.text[:n]) / whole
 }
 
+// balancedLines is the most lines that are balanced: no heading has more.
+const balancedLines = 20
+
 // balanced sets words for a centred text: as few lines as they need, and those of like length, so that no short rest
 // stands alone on the last line.
 func balanced(ws []word, room float64) []line {
@@ -186,6 +189,9 @@ func balanced(ws []word, room float64) []line {
 	longest := 0.0
 	for _, w := range ws {
 		longest = math.Max(longest, w.width)
+	}
+	if len(lines) > balancedLines {
+		return lines
 	}
 	low, high := math.Min(longest, room), room
 	for range 12 {

@@ -191,6 +191,28 @@ func TestBodyOfAWordFile(t *testing.T) {
 	}
 }
 
+// TestHeadingByStyle: bold letters tell a heading also when only its style makes them bold.
+func TestHeadingByStyle(t *testing.T) {
+	t.Parallel()
+	styled := func(style, s string) string {
+		return strings.Replace(wordLines(s), "<w:p>", `<w:p><w:pPr><w:pStyle w:val="`+style+`"/></w:pPr>`, 1)
+	}
+	r := mustReadDOCX(t, wordFile(styled("H", "1. Mục tiêu")+styled("H", "chữ đậm của kiểu.")+wordLines("2. Yêu cầu"),
+		"word/_rels/document.xml.rels", `<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>`,
+		"word/styles.xml", `<w:styles NAMESPACES><w:style w:type="paragraph" w:styleId="H"><w:name w:val="Tiêu đề"/><w:rPr><w:b/></w:rPr></w:style></w:styles>`))
+	want := []document.Block{
+		{Kind: document.Heading, Level: 4, Ordinal: "1.", Runs: text("Mục tiêu")},
+		{Kind: document.Paragraph, Runs: text("chữ đậm của kiểu.")},
+		{Kind: document.Paragraph, Ordinal: "2.", Runs: text("Yêu cầu")},
+	}
+	if diff := cmp.Diff(want, r.Body.Blocks); diff != "" {
+		t.Error(diff)
+	}
+	if again := readBack(t, r.Text()); again.Body.Blocks[0].Kind != document.Heading {
+		t.Errorf("the text does not tell the heading: %q", r.Text())
+	}
+}
+
 // TestSecretWordFiles is rule F18: a mark of secrecy is refused wherever in the file it stands.
 func TestSecretWordFiles(t *testing.T) {
 	t.Parallel()
@@ -270,6 +292,7 @@ func TestLook(t *testing.T) {
 		}
 	}
 	body := l.Parts["body"][0]
+	near("room above", body.Before, rules.Body.Text.Before)
 	if near("first line", body.FirstLine, rules.Body.Text.Indent); body.Paragraph != 2 || body.Align != "both" || body.LineRule != "exact" || body.Line != rules.Body.Text.Leading {
 		t.Errorf("body: %+v", body)
 	}

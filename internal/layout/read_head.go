@@ -284,6 +284,7 @@ func (r *Reading) readSubject(lines []string, kind kindLine) int {
 		s := bare(lines[at])
 		length += utf8.RuneCountInString(s)
 		if s == "" || rulesOnly.MatchString(lines[at]) || subjectStops.MatchString(s) || addressLine.MatchString(s) || recipientsHead.MatchString(s) ||
+			len(parts) > 0 && allCaps(s) && !allCaps(parts[0]) || // the authority of a decision: "ỦY BAN NHÂN DÂN TỈNH …"
 			length > 500 || strings.HasSuffix(s, ".") || strings.HasSuffix(s, ":") || strings.HasSuffix(s, ";") {
 			break
 		}

@@ -27,11 +27,18 @@ type GroundsRule struct {
 	Style string   `yaml:"style"`
 }
 
+// ArticleRule is the look of an ordinal that is a word and a number before running text: "Điều 1.".
+type ArticleRule struct {
+	Words []string `yaml:"words"`
+	Style string   `yaml:"style"`
+}
+
 // BodyRule is the text between the title and the closing.
 type BodyRule struct {
 	Text      ParagraphRule `yaml:"text"`
 	Divisions DivisionRule  `yaml:"divisions"`
 	Headings  []HeadingRule `yaml:"headings"` // by level, from 1; deeper levels take the last
+	Articles  ArticleRule   `yaml:"articles"`
 	Item      ParagraphRule `yaml:"item"`
 	Grounds   GroundsRule   `yaml:"grounds"`
 }
@@ -98,8 +105,7 @@ func (r *RuleSet) checkBody(c *checker) {
 	c.want(r.Note.Pen > 0 && r.Note.Length > 0, "note: pen and length must be above 0")
 	c.want(r.Note.Gap >= 0, "note.gap: is negative")
 	c.want(r.Figure.Before >= 0 && r.Figure.After >= 0, "figure: before or after is negative")
-	_, known := styles[r.Figure.CaptionStyle]
-	c.want(known, "figure.caption_style: %q is none of regular, bold, italic, bold italic", r.Figure.CaptionStyle)
+	c.styled("figure.caption_style", r.Figure.CaptionStyle)
 	c.typed("appendix.label", r.Appendix.Label)
 	c.typed("appendix.title", r.Appendix.Title.TypeRule)
 	c.typed("appendix.reference", r.Appendix.Reference.TypeRule)
@@ -110,6 +116,8 @@ func (r *RuleSet) checkBody(c *checker) {
 func (b BodyRule) check(c *checker) {
 	c.typed("body.text", b.Text.TypeRule)
 	c.typed("body.divisions", b.Divisions.TypeRule)
+	c.styled("body.articles.style", b.Articles.Style)
+	c.styled("body.grounds.style", b.Grounds.Style)
 	c.typed("body.item", b.Item.TypeRule)
 	c.want(len(b.Headings) > 0, "body.headings: is missing")
 	for i, h := range b.Headings {
@@ -117,6 +125,4 @@ func (b BodyRule) check(c *checker) {
 		c.typed(where, h.TypeRule)
 		c.want(h.Unnumbered == "" || h.Unnumbered == "center", "%s.unnumbered: %q is not center", where, h.Unnumbered)
 	}
-	_, known := styles[b.Grounds.Style]
-	c.want(known, "body.grounds.style: %q is none of regular, bold, italic, bold italic", b.Grounds.Style)
 }

@@ -19,12 +19,16 @@ func (c *checker) want(ok bool, format string, args ...any) {
 
 func (c *checker) typed(where string, types ...TypeRule) {
 	for _, t := range types {
-		_, known := styles[t.Style]
-		c.want(known, "%s.style: %q is none of regular, bold, italic, bold italic", where, t.Style)
+		c.styled(where+".style", t.Style)
 		c.want(t.Size >= 6 && t.Size <= 40, "%s.size: %g pt is not between 6 and 40", where, t.Size)
 		c.want(t.Leading >= t.Size, "%s.leading: %g pt is less than the size %g", where, t.Leading, t.Size)
 		c.want(t.Before >= 0, "%s.before: %g is negative", where, t.Before)
 	}
+}
+
+func (c *checker) styled(where, style string) {
+	_, known := styles[style]
+	c.want(known, "%s: %q is none of regular, bold, italic, bold italic", where, style)
 }
 
 func (c *checker) share(where string, v float64) {

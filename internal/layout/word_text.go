@@ -93,7 +93,7 @@ func (e *emitter) flushGap() string {
 	case !e.begun || gap == "":
 		return ""
 	case gap == " " && e.soft.glue[e.word]:
-		return "\u00a0"
+		return "\u00a0\u2060" // the joiner tells our reader that the author typed a plain space
 	case gap == " " && e.soft.hold[e.word]:
 		return " \u2060"
 	}

@@ -64,7 +64,7 @@ func (s *Service) findPages(ctx context.Context, f *facts, findings []Finding) e
 	if err != nil {
 		return err
 	}
-	rendition, err := layout.Render(sheet)
+	rendition, err := heavy(ctx, s, func() (layout.Rendition, error) { return layout.Render(sheet) })
 	var refused *fault.Fault
 	if errors.As(err, &refused) {
 		return nil
@@ -86,21 +86,27 @@ func (s *Service) checked(ctx context.Context, personID, id string) (checked Che
 		if err := f.examine(tx); err != nil {
 			return err
 		}
-		_, waiving := f.checking()
+		_, notNow := f.checking()
 		checked = Checked{
 			Version: f.document.Version, ContentVersion: f.document.ContentVersion, MayFix: f.mayEdit(s.policy) == nil,
-			MayWaive:  waiving == nil && s.policy.Can(f.actor, authz.DocumentWaive, f.place),
+			MayWaive:  notNow == nil && s.policy.Can(f.actor, authz.DocumentWaive, f.place),
 			MayReport: s.policy.Can(f.actor, authz.DocumentCheckFormat, f.place),
 		}
-		inside := s.policy.Can(f.actor, authz.DocumentRead, f.madeBy())
+		if !s.policy.Can(f.actor, authz.DocumentRead, f.madeBy()) {
+			f.waivers = nil // not for the eyes of a recipient
+		}
+		var checkers []string
+		for _, row := range f.waivers {
+			checkers = append(checkers, row.PersonID)
+		}
+		names, err := peopleNames(tx, checkers)
+		if err != nil {
+			return err
+		}
 		for _, found := range f.findings {
 			one := Finding{Finding: found}
-			if row, ok := f.waivers[found.ID]; ok && inside {
-				person, _, err := directory.PersonByID(tx, row.PersonID)
-				if err != nil {
-					return err
-				}
-				one.Waiver = &Waiver{By: row.PersonID, Name: person.Name, Reason: row.Reason, At: row.At.UTC()}
+			if row, ok := f.waivers[found.ID]; ok {
+				one.Waiver = &Waiver{By: row.PersonID, Name: names[row.PersonID], Reason: row.Reason, At: row.At.UTC()}
 			}
 			checked.Findings = append(checked.Findings, one)
 		}
@@ -109,15 +115,25 @@ func (s *Service) checked(ctx context.Context, personID, id string) (checked Che
 	return checked, f, s.refused(ctx, personID, authz.DocumentRead, id, err)
 }
 
-// examine asks the checker about the text, with all that the office knows, and reads what was waived.
+// examine asks the checker about the text, with all that the office knows, and reads what was waived. Of the same version
+// it is asked once: it may take seconds over a long text, and no transaction that writes waits for it.
 func (f *facts) examine(tx *store.Tx) (err error) {
-	c, err := f.toCheck(tx)
-	if err != nil {
-		return err
+	if !f.examined {
+		c, err := f.toCheck(tx)
+		if err != nil {
+			return err
+		}
+		f.findings, f.examined = format.Check(c), true
 	}
-	f.findings = format.Check(c)
 	f.waivers, err = waiversOf(tx, f.document.ID, f.document.ContentVersion)
 	return err
+}
+
+// remember takes over what was found before the transaction, if the document is still the same.
+func (f *facts) remember(was *facts) {
+	if was.examined && was.document.Version == f.document.Version {
+		f.findings, f.examined = was.findings, true
+	}
 }
 
 // toCheck is the document as the checker of thể thức looks at it. A numbered one is judged by its own date, and no longer

@@ -167,18 +167,16 @@ func (s *Service) Comments(ctx context.Context, personID, id string) (d Discussi
 			return err
 		}
 		oldest := f.document.ContentVersion
-		d.People = map[string]string{}
+		var people []string
 		for _, c := range all {
 			oldest = min(oldest, c.ContentVersion)
-			if err := namePerson(tx, d.People, c.AuthorID); err != nil {
-				return err
-			}
-			if err := namePerson(tx, d.People, c.ResolvedBy); err != nil {
-				return err
-			}
+			people = append(people, c.AuthorID, c.ResolvedBy)
 			if c.ParentID == "" {
 				d.Threads = append(d.Threads, Thread{Comment: c, MayResolve: d.MayComment && c.ResolvedAt == nil && f.mayResolve(c)})
 			}
+		}
+		if d.People, err = peopleNames(tx, people); err != nil {
+			return err
 		}
 		versions, err = document.ContentsFrom(tx, id, oldest)
 		return err
@@ -238,14 +236,7 @@ func (s *Service) notifyOfComment(ctx context.Context, args commentArgs) error {
 			}
 		}
 		slices.Sort(people)
-		for _, person := range slices.Compact(people) {
-			if person == args.ActorID {
-				continue
-			}
-			if err := insertCommentNotice(tx, person, args); err != nil {
-				return err
-			}
-		}
-		return nil
+		people = slices.DeleteFunc(slices.Compact(people), func(id string) bool { return id == args.ActorID })
+		return insertNotices(tx, people, noticeRow{DocumentID: args.DocumentID, Event: args.Version, CommentID: args.CommentID, Action: args.Action})
 	})
 }

@@ -4,6 +4,10 @@
 // it in two halves: prepare, on a View, checks rights and guards and does the slow work (render, unlock, sign); commit,
 // in one Update, checks everything again, turns the machine, writes the rows, one event and the jobs.
 //
+// A draft begins from fields, a text, a template or an uploaded file, which is kept as it came (Draft, Import), and every
+// edit is a version (Edit, Versions, Redline). What is said about it (Comment), what the checker of thể thức finds and
+// whoever let a warning stand (Check, ApplyFixes, Waive) move no state, but each change is an event too.
+//
 // It refuses, and then nothing happened: whoever may not see the document (404), may not do the act (403), comes with a
 // stale version (409), or meets a wrong state, an unmet guard or a part that another person must play (422, with every
 // reason). A refusal leaves one line in the access log.

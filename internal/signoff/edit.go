@@ -119,6 +119,13 @@ func (s *Service) revise(tx *store.Tx, personID, id string, in EditInput, words 
 		if err := c.Body.MayShow(append(own, in.taken.own()...)); err != nil {
 			return nil, c, err
 		}
+		var brought []string
+		for _, f := range in.taken.own() {
+			brought = append(brought, f.SHA256)
+		}
+		if err := roomForFigures(tx, id, brought...); err != nil {
+			return nil, c, err
+		}
 	}
 	return f, c, s.checkFields(tx, &f.document, f.kind, f.on)
 }

@@ -58,7 +58,7 @@ func renderSheet(ctx context.Context, s *Service, f *facts) error {
 	if err != nil {
 		return err
 	}
-	rendition, err := layout.Render(sheet)
+	rendition, err := heavy(ctx, s, func() (layout.Rendition, error) { return layout.Render(sheet) })
 	if err != nil {
 		return err
 	}

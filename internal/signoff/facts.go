@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"trinhky/internal/authz"
@@ -45,6 +46,7 @@ type facts struct {
 	recipients distribution.Resolution
 	unresolved []fault.Reason
 	findings   []format.Finding
+	examined   bool                 // the findings are those of this version
 	waivers    map[string]waiverRow // of this version of the text, by finding
 	// series is the one that the number comes from; seriesErr why there is none.
 	series    register.Key
@@ -157,6 +159,9 @@ func (f *facts) loadFor(tx *store.Tx, transitions []Transition) error {
 
 // resolve looks up who gets the document on the office's date.
 func (f *facts) resolve(tx *store.Tx) error {
+	if f.kind.Recipients != document.Required && strings.TrimSpace(f.content.RecipientsText) == "" {
+		return nil // a biên bản goes to nobody
+	}
 	context := distribution.ContextOf(f.content.Body)
 	block := distribution.ParseWith(f.content.RecipientsText, context)
 	resolution, err := distribution.Resolve(tx, block, distribution.Env{

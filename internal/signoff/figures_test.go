@@ -1,9 +1,11 @@
 package signoff
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/base64"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -140,4 +142,85 @@ func TestTheWordFileOfADocument(t *testing.T) {
 		}
 		o.refused("DOCUMENT_NOT_FOUND", func() error { _, err := o.DOCX(ctx, o.id(outsider), v.Document.ID); return err })
 	})
+}
+
+// Refused means that nothing happened: the picture that is one too many leaves no byte.
+func TestOnePictureTooManyIsNotKept(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		o, ctx := openOffice(t, s), context.Background()
+		id := o.draft().Document.ID
+		full := make([]document.FigureFile, figureLimit)
+		for i := range full {
+			full[i] = document.FigureFile{DocumentID: id, SHA256: fmt.Sprintf("%064d", i), MediaType: "image/png", Width: 1, Height: 1, Size: 1, AuthorID: o.id(drafter)}
+		}
+		if err := s.Update(ctx, func(tx *store.Tx) error { return document.AddFigures(tx, full) }); err != nil {
+			t.Fatal(err)
+		}
+		blobs := o.blobCount()
+		o.refused("FIGURES_TOO_MANY", func() error {
+			_, err := o.AddFigure(ctx, o.id(drafter), id, "thừa.png", bytes.NewReader(dot(t, 9, 9)))
+			return err
+		})
+		o.refused("FIGURES_TOO_MANY", func() error {
+			_, err := o.send(drafter, id, "thừa.docx", wordFileOf(t, wordNotice, wordPicture, dot(t, 9, 9)), DraftInput{})
+			return err
+		})
+		if after := o.blobCount(); after != blobs {
+			t.Errorf("%d blobs, there were %d", after, blobs)
+		}
+	})
+}
+
+// A small request may not ask for a million cells, nor a small file for hours of unpacking.
+func TestBombsAreRefused(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		o, ctx := openOffice(t, s), context.Background()
+		rows := make([][]document.Cell, 5000)
+		rows[0] = []document.Cell{{Span: 100}, {Span: 100}}
+		o.refused("TEXT_TOO_LARGE", func() error {
+			_, err := o.Draft(ctx, o.id(drafter), DraftInput{Kind: "notice", Body: &document.Body{Blocks: []document.Block{{Kind: document.Table, Rows: rows}}}})
+			return err
+		})
+		big := dot(t, 6300, 6300) // ten of it are all that a body shows
+		own, rels, parts := "", imageRels, [][2]string(nil)
+		for i := range 12 {
+			own += strings.ReplaceAll(wordPicture, "rId7", fmt.Sprintf("rId7%d", i))
+			rels = strings.ReplaceAll(rels, "</Relationships>", fmt.Sprintf(`<Relationship Id="rId7%d" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/big%d.png"/></Relationships>`, i, i))
+			parts = append(parts, [2]string{fmt.Sprintf("word/media/big%d.png", i), string(big) + strings.Repeat(" ", i)})
+		}
+		file := wordFileOf(t, wordNotice, own, dot(t, 2, 2), parts...)
+		o.refused("FIGURES_TOO_LARGE", func() error {
+			_, err := o.send(drafter, "", "hình.docx", replaced(t, file, "word/_rels/document.xml.rels", rels), DraftInput{})
+			return err
+		})
+	})
+}
+
+// replaced gives an archive with another content of one part.
+func replaced(t *testing.T, raw []byte, name, content string) []byte {
+	t.Helper()
+	from, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	to := zip.NewWriter(&out)
+	for _, f := range from.File {
+		if f.Name != name {
+			err = to.Copy(f)
+		} else if w, failed := to.Create(name); failed != nil {
+			err = failed
+		} else {
+			_, err = io.WriteString(w, content)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := to.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }

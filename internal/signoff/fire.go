@@ -109,6 +109,7 @@ func (s *Service) decide(tx *store.Tx, personID, id, action string, in FireInput
 	f.input = in
 	if was != nil {
 		f.verified, f.ready = was.verified, was.ready
+		f.remember(was)
 	}
 	if !slices.Contains(actions, action) || f.chain.label(action) == "" {
 		return nil, none, "", fault.New(fault.Unmet, "ACTION_UNKNOWN", fmt.Sprintf("Luồng trình ký của văn bản không có bước %q.", action))

@@ -34,6 +34,7 @@ type office struct {
 	t     testing.TB
 	store *store.Store
 	files string            // the folder of the blobs
+	safe  string            // the folder of the keys
 	ids   map[string]string // person ids by username
 }
 
@@ -70,14 +71,15 @@ func openOffice(t testing.TB, s *store.Store) *office {
 	files := filepath.Join(t.TempDir(), "blobs")
 	blobs, err := blob.Folder(files)
 	must(err)
-	keys, err := signature.OpenKeys(filepath.Join(t.TempDir(), "keys"), signature.KeyPolicy{MakeAtFirstUse: true})
+	safe := filepath.Join(t.TempDir(), "keys")
+	keys, err := signature.OpenKeys(safe, signature.KeyPolicy{MakeAtFirstUse: true})
 	must(err)
 	desk, err := New(Config{
 		Store: s, Policy: policy, Blobs: blobs, Keys: keys, Chains: chains, Log: slog.New(slog.DiscardHandler),
 		OfficeDate: func() store.Date { return officeDay },
 	})
 	must(err)
-	o := &office{Service: desk, t: t, store: s, files: files, ids: map[string]string{}}
+	o := &office{Service: desk, t: t, store: s, files: files, safe: safe, ids: map[string]string{}}
 	must(s.View(ctx, func(tx *store.Tx) error {
 		people, err := directory.People(tx, officeDay)
 		for _, p := range people {

@@ -26,9 +26,6 @@ import (
 // ImportLimit is the most bytes of a file that becomes a draft.
 const ImportLimit = 32 << 20
 
-// wordFile is what a Word file is called when it is looked through for a mark of secrecy, and given back.
-const wordFile = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
 // Upload is a file on its way in, in a temporary file of ours: nothing of it is kept yet, and however slowly it comes,
 // it takes no memory. The caller closes it.
 type Upload struct {
@@ -149,7 +146,7 @@ func take(u *Upload) (*taken, error) {
 		}
 		return nil, err
 	}
-	return t, document.RefuseSecretFile(raw, wordFile, u.Name) // headers and what else is no part of the text
+	return t, document.RefuseSecretFile(raw, document.WordFile, u.Name) // headers and what else is no part of the text
 }
 
 // word reads a Word file; a picture that no page can show is left out, and said so.
@@ -158,12 +155,15 @@ func (t *taken) word() (err error) {
 		return err
 	}
 	t.remarks = append(slices.Clone(t.reading.Remarks), unplaced(t.reading)...)
-	shown := map[string]bool{}
+	shown, pixels := map[string]bool{}, 0
 	for _, p := range t.reading.Body.Pictures() {
 		figure, err := document.ReadFigure(t.reading.Images[p.SHA256])
 		if err != nil {
 			t.remarks = append(t.remarks, layout.Remark{Code: "IMAGE_DROPPED", Message: "Một hình đã bị bỏ: " + fault.Of(err).Detail, Where: p.Alt})
 			continue
+		}
+		if pixels += figure.Width * figure.Height; pixels > document.MaxFigurePixels { // before the rest is unpacked
+			return document.ErrFiguresLarge
 		}
 		figure.SHA256, shown[p.SHA256] = p.SHA256, true
 		t.figures = append(t.figures, figure)
@@ -226,14 +226,17 @@ func unplaced(r layout.Reading) (remarks []layout.Remark) {
 
 // Import begins a document from a file. What the person gave beside the file wins over what it says.
 func (s *Service) Import(ctx context.Context, personID string, in DraftInput, u *Upload) (Imported, error) {
-	t, err := take(u)
+	t, err := heavy(ctx, s, func() (*taken, error) { return take(u) })
 	if err != nil {
 		return Imported{}, s.refused(ctx, personID, authz.DocumentCreate, "", err)
 	}
 	in.Text, in.Body, in.Template = "", nil, ""
-	if t.pdf {
+	switch {
+	case t.pdf && in.Kind == "":
+		err = errDraftIsPDF
+	case t.pdf:
 		in.attached, err = pdfBeside(u)
-	} else {
+	default:
 		in.taken = t
 	}
 	if err != nil {
@@ -246,10 +249,13 @@ func (s *Service) Import(ctx context.Context, personID string, in DraftInput, u 
 	return s.Imported(ctx, personID, v.Document.ID)
 }
 
+var errDraftIsPDF = fault.New(fault.Unmet, "IS_PDF",
+	"Tệp này là PDF, không soạn tiếp được. Hãy tải lên bản .docx, hoặc soạn văn bản mới rồi kèm tệp PDF.")
+
 // ImportInto makes a file the new text of a draft; version is of the document that was looked at, 0 asks for no check.
 // A PDF is attached, and the text stays as it was.
 func (s *Service) ImportInto(ctx context.Context, personID, id string, version int, u *Upload) (Imported, error) {
-	t, err := take(u)
+	t, err := heavy(ctx, s, func() (*taken, error) { return take(u) })
 	if err != nil {
 		return Imported{}, s.refused(ctx, personID, authz.DocumentEdit, id, err)
 	}
@@ -293,7 +299,7 @@ func (s *Service) Imported(ctx context.Context, personID, id string) (Imported, 
 		return done, err
 	}
 	if bytes.HasPrefix(t.raw, []byte("PK")) {
-		err = t.word()
+		_, err = heavy(ctx, s, func() (*taken, error) { return t, t.word() })
 	} else if t.reading, err = layout.ReadText(t.raw, layout.Known{}); err == nil {
 		t.remarks = unplaced(t.reading)
 	}
@@ -301,12 +307,33 @@ func (s *Service) Imported(ctx context.Context, personID, id string) (Imported, 
 		return done, err
 	}
 	done.Source = true
-	if done.Remarks = t.remarks; t.reading.Kind != "" && t.reading.Kind != v.Document.Kind {
-		done.Remarks = append(done.Remarks, layout.Remark{
-			Code: "KIND_OTHER", Message: fmt.Sprintf("Tệp ghi tên loại “%s”, văn bản này là %s.", t.reading.KindName, lower(v.Kind.Name)), Where: "Tên loại",
-		})
-	}
+	done.Remarks = append(t.remarks, v.insteadOf(t.reading)...)
 	return done, nil
+}
+
+// insteadOf tells where a document says something else than the file that it came from: those parts of a page come from
+// the directory and the register, never from a file.
+func (v View) insteadOf(r layout.Reading) (remarks []layout.Remark) {
+	add := func(code, where, message string, args ...any) {
+		remarks = append(remarks, layout.Remark{Code: code, Message: fmt.Sprintf(message, args...), Where: where})
+	}
+	if r.Kind != "" && r.Kind != v.Document.Kind {
+		add("KIND_OTHER", "Tên loại", "Tệp ghi tên loại “%s”, văn bản này là %s.", r.KindName, lower(v.Kind.Name))
+	}
+	if issuer := strings.Join(r.Issuer, " "); issuer != "" && directory.Fold(issuer) != directory.Fold(strings.ReplaceAll(v.Issuer.PrintedName, "\n", " ")) {
+		add("ISSUER_OTHER", "Cơ quan ban hành", "Tệp ghi “%s”; văn bản này là của %s, đầu trang lấy theo danh bạ.", issuer, v.Issuer.Name)
+	}
+	if strings.ContainsAny(r.NumberLine, "0123456789") {
+		add("NUMBER_LEFT_OUT", "Số, ký hiệu", "Không lấy “%s” trong tệp: số được cấp sau khi ký.", r.NumberLine)
+	}
+	switch signer := v.People[v.Document.SignerID]; {
+	case r.SignerName == "" || directory.Fold(signer) == directory.Fold(r.SignerName):
+	case signer == "":
+		add("SIGNER_UNKNOWN", "Người ký", "Tệp ghi người ký “%s”, người này không có thẩm quyền ký theo danh bạ. Hãy chọn người ký.", r.SignerName)
+	default:
+		add("SIGNER_OTHER", "Người ký", "Tệp ghi người ký “%s”, văn bản này do %s ký.", r.SignerName, signer)
+	}
+	return remarks
 }
 
 // Source gives the file or text that a version came from, as it was sent (“bản gốc”), to those who may see how the
@@ -314,14 +341,11 @@ func (s *Service) Imported(ctx context.Context, personID, id string) (Imported, 
 func (s *Service) Source(ctx context.Context, personID, id string, n int) (Bytes, string, error) {
 	var sha, name string
 	err := s.store.View(ctx, func(tx *store.Tx) error {
-		f, err := s.load(tx, personID, id)
+		f, err := s.insider(tx, personID, id)
 		if err != nil {
 			return err
 		}
-		if !s.policy.Can(f.actor, authz.DocumentRead, f.madeBy()) {
-			return errForbidden
-		}
-		c, err := document.ContentOf(tx, id, n)
+		c, err := versionOf(tx, id, n)
 		if err == nil && c.SourceSHA256 == "" {
 			err = fault.New(fault.NotFound, "SOURCE_NOT_FOUND", "Phiên bản này không có bản gốc: nội dung được soạn trên hệ thống.")
 		}
@@ -337,7 +361,7 @@ func (s *Service) Source(ctx context.Context, personID, id string, n int) (Bytes
 	}
 	head := make([]byte, 2)
 	if _, err := io.ReadFull(reader, head); err == nil && string(head) == "PK" {
-		return Bytes{Reader: reader, SHA256: info.SHA256, Name: name + ".docx", Stored: true}, wordFile, nil
+		return Bytes{Reader: reader, SHA256: info.SHA256, Name: name + ".docx", Stored: true}, document.WordFile, nil
 	}
 	return Bytes{Reader: reader, SHA256: info.SHA256, Name: name + ".txt", Stored: true}, "text/plain; charset=utf-8", nil
 }

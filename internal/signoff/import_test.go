@@ -14,6 +14,7 @@ import (
 	"testing"
 	"testing/iotest"
 
+	"trinhky/internal/directory"
 	"trinhky/internal/document"
 	"trinhky/internal/layout"
 	"trinhky/internal/store"
@@ -143,7 +144,7 @@ func TestAWordFileBecomesADocument(t *testing.T) {
 		}
 		_ = shown.Reader.Close()
 		source, media, err := o.Source(ctx, o.id(drafter), d.ID, 1)
-		if err != nil || media != wordFile || source.Name != "Thông báo - bản gốc 1.docx" {
+		if err != nil || media != document.WordFile || source.Name != "Thông báo - bản gốc 1.docx" {
 			t.Fatalf("%q %q %v", source.Name, media, err)
 		}
 		if got, err := io.ReadAll(io.NewSectionReader(sectioned(t, source.Reader), 0, int64(len(raw)+1))); err != nil || !bytes.Equal(got, raw) {
@@ -206,7 +207,7 @@ func TestAPDFBeginsADraftBesideIt(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		o := openOffice(t, s)
-		o.refused("KIND_MISSING", func() error {
+		o.refused("IS_PDF", func() error {
 			_, err := o.send(drafter, "", "dự thảo.pdf", []byte("%PDF-1.7\nx"), DraftInput{})
 			return err
 		})
@@ -271,4 +272,52 @@ type zeros struct{}
 func (zeros) Read(p []byte) (int, error) {
 	clear(p)
 	return len(p), nil
+}
+
+// TestWhatAFileSaysOtherwise: parts of a page that come from the directory and the register are told where the file has
+// others.
+func TestWhatAFileSaysOtherwise(t *testing.T) {
+	t.Parallel()
+	v := View{
+		Document: document.Document{Kind: "notice", SignerID: "p1"}, Kind: document.Kind{Name: "Thông báo"},
+		Issuer: directory.Organ{Name: "Văn phòng Tỉnh ủy", PrintedName: "VĂN PHÒNG\nTỈNH ỦY"}, People: map[string]string{"p1": "Đào Công Sang"},
+	}
+	for name, c := range map[string]struct {
+		reading layout.Reading
+		want    []string
+	}{
+		"the same":       {layout.Reading{Kind: "notice", Issuer: []string{"VĂN PHÒNG TỈNH ỦY"}, NumberLine: "     -TB/VPTU", SignerName: "Đào Công Sang"}, nil},
+		"nothing":        {layout.Reading{}, nil},
+		"another kind":   {layout.Reading{Kind: "plan", KindName: "KẾ HOẠCH"}, []string{"KIND_OTHER"}},
+		"another issuer": {layout.Reading{Issuer: []string{"ỦY BAN NHÂN DÂN", "TỈNH LÂM SƠN"}}, []string{"ISSUER_OTHER"}},
+		"a number":       {layout.Reading{NumberLine: "1477/QĐ-UBND"}, []string{"NUMBER_LEFT_OUT"}},
+		"another signer": {layout.Reading{SignerName: "Lê Văn Lam"}, []string{"SIGNER_OTHER"}},
+	} {
+		if got := codes(v.insteadOf(c.reading)); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+	v.Document.SignerID = ""
+	if got := codes(v.insteadOf(layout.Reading{SignerName: "Lê Văn Lam"})); !slices.Equal(got, []string{"SIGNER_UNKNOWN"}) {
+		t.Errorf("a signer without the right: %v", got)
+	}
+}
+
+// TestMinutesGoToNobody: a biên bản has no Nơi nhận, and needs none to be submitted.
+func TestMinutesGoToNobody(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		o := openOffice(t, s)
+		v, err := o.Draft(context.Background(), o.id(drafter), DraftInput{
+			Kind: "minutes", Subject: "họp giao ban tháng 6 năm 2014", Signer: o.id(signer),
+			Body: &document.Body{Blocks: []document.Block{{Kind: document.Paragraph, Runs: []document.Run{{Text: "Hội nghị bắt đầu lúc 8 giờ."}}}}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err = o.Fire(context.Background(), o.id(drafter), v.Document.ID, "submit", FireInput{})
+		if err != nil || v.Document.State != document.UnitReview {
+			t.Errorf("%s, %v", v.Document.State, err)
+		}
+	})
 }

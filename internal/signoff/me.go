@@ -68,15 +68,20 @@ func (s *Service) Kinds(ctx context.Context, personID string) (offers []Offer, e
 			if issuer.UnitOf != "" || s.chains.byClass[issuer.Class] == nil || !s.mayDraftFor(actor, issuer) {
 				continue
 			}
+			var kinds []string
+			first := len(offers)
 			for _, kind := range document.Kinds(string(issuer.Regime)) {
-				if !slices.Contains(kind.Classes, issuer.Class) {
-					continue
+				if slices.Contains(kind.Classes, issuer.Class) {
+					kinds = append(kinds, kind.ID)
+					offers = append(offers, Offer{Issuer: issuer, Kind: kind})
 				}
-				signers, err := directory.Signers(tx, issuer.ID, kind.ID, on)
-				if err != nil {
-					return err
-				}
-				offers = append(offers, Offer{Issuer: issuer, Kind: kind, Signers: signers})
+			}
+			signers, err := directory.SignersByKind(tx, issuer.ID, kinds, on)
+			if err != nil {
+				return err
+			}
+			for i := first; i < len(offers); i++ {
+				offers[i].Signers = signers[offers[i].Kind.ID]
 			}
 		}
 		return nil

@@ -52,12 +52,7 @@ func (s *Service) notify(ctx context.Context, args notifyArgs) error {
 	}
 	for batch := range slices.Chunk(people, noticeBatch) {
 		err := s.store.Update(ctx, func(tx *store.Tx) error {
-			for _, person := range batch {
-				if err := insertNotice(tx, person, args); err != nil {
-					return err
-				}
-			}
-			return nil
+			return insertNotices(tx, batch, noticeRow{DocumentID: args.DocumentID, Event: args.Version, Action: args.Action})
 		})
 		if err != nil {
 			return err

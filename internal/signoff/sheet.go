@@ -20,6 +20,17 @@ import (
 // urgencyStamps are the words of the red box (NĐ 30/2020 Phụ lục I).
 var urgencyStamps = map[string]string{"khan": "KHẨN", "thuong_khan": "THƯỢNG KHẨN", "hoa_toc": "HỎA TỐC"}
 
+// forPages loads a document for somebody who looks at its pages: with the formula, as far as the signer has one.
+func (s *Service) forPages(ctx context.Context, personID, id string) (f *facts, err error) {
+	err = s.store.View(ctx, func(tx *store.Tx) error {
+		if f, err = s.load(tx, personID, id); err != nil {
+			return err
+		}
+		return f.entitle(tx)
+	})
+	return f, s.refused(ctx, personID, authz.DocumentRead, id, err)
+}
+
 // sheet gathers what the pages show.
 func (s *Service) sheet(ctx context.Context, f *facts) (layout.Sheet, error) {
 	sheet := layout.Sheet{
@@ -32,7 +43,7 @@ func (s *Service) sheet(ctx context.Context, f *facts) (layout.Sheet, error) {
 	if f.kind.PrintsName {
 		sheet.KindName = strings.ToUpper(f.kind.Name)
 	}
-	err := s.store.View(ctx, func(tx *store.Tx) error {
+	err := s.store.View(ctx, func(tx *store.Tx) (err error) {
 		if f.kind.ID == minutesKind {
 			drafter, _, err := directory.PersonByID(tx, f.document.DrafterID)
 			if err != nil {
@@ -42,11 +53,7 @@ func (s *Service) sheet(ctx context.Context, f *facts) (layout.Sheet, error) {
 			sheet.Recorder = &layout.Signer{Formula: words.recorder, Name: drafter.Name}
 			sheet.Formula = words.chair
 		}
-		if f.issuer.SuperiorID == "" {
-			return nil
-		}
-		superior, err := directory.OrganByID(tx, f.issuer.SuperiorID)
-		sheet.Superior = printed(superior)
+		sheet.Superior, err = printedAbove(tx, f.issuer)
 		return err
 	})
 	if err != nil {
@@ -83,6 +90,15 @@ func (f *facts) contact() string {
 
 func printed(o directory.Organ) []string { return strings.Split(o.PrintedName, "\n") }
 
+// printedAbove is the printed name of the organ above another; nil where none is.
+func printedAbove(tx *store.Tx, o directory.Organ) ([]string, error) {
+	if o.SuperiorID == "" {
+		return nil, nil
+	}
+	superior, err := directory.OrganByID(tx, o.SuperiorID)
+	return printed(superior), err
+}
+
 func recipientLines(text string) (lines []string) {
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line != "" {
@@ -99,7 +115,7 @@ func (s *Service) preview(ctx context.Context, f *facts, name string) (Bytes, er
 		return Bytes{}, err
 	}
 	sheet.Draft = fmt.Sprintf("Dự thảo lần %d", f.document.ContentVersion)
-	rendition, err := layout.Render(sheet)
+	rendition, err := heavy(ctx, s, func() (layout.Rendition, error) { return layout.Render(sheet) })
 	if err != nil {
 		return Bytes{}, err
 	}
@@ -129,15 +145,9 @@ const noForce = "Bản Word không có giá trị pháp lý"
 // DOCX gives the newest text as a Word file, to go on working on: of a draft marked as one, of a signed document marked
 // as being no document.
 func (s *Service) DOCX(ctx context.Context, personID, id string) (Bytes, error) {
-	var f *facts
-	err := s.store.View(ctx, func(tx *store.Tx) (err error) {
-		if f, err = s.load(tx, personID, id); err != nil {
-			return err
-		}
-		return f.loadFor(tx, []Transition{{Guards: []string{"signer_entitled"}}})
-	})
+	f, err := s.forPages(ctx, personID, id)
 	if err != nil {
-		return Bytes{}, s.refused(ctx, personID, authz.DocumentRead, id, err)
+		return Bytes{}, err
 	}
 	sheet, err := s.sheet(ctx, f)
 	if err != nil {
@@ -146,7 +156,7 @@ func (s *Service) DOCX(ctx context.Context, personID, id string) (Bytes, error) 
 	if sheet.Draft = fmt.Sprintf("Dự thảo lần %d", f.document.ContentVersion); f.document.Signed != "" {
 		sheet.Draft = noForce
 	}
-	file, err := layout.RenderDOCX(sheet)
+	file, err := heavy(ctx, s, func() ([]byte, error) { return layout.RenderDOCX(sheet) })
 	if err != nil {
 		return Bytes{}, err
 	}

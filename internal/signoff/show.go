@@ -162,6 +162,12 @@ func namesOf(tx *store.Tx, people, organs []string, names, organNames map[string
 	return nil
 }
 
+// peopleNames are the names of people, in one query.
+func peopleNames(tx *store.Tx, people []string) (map[string]string, error) {
+	names := map[string]string{}
+	return names, namesOf(tx, people, nil, names, nil)
+}
+
 // known are ids without the empty one, each once.
 func known(ids []string) []string {
 	ids = slices.Clone(ids)
@@ -246,15 +252,9 @@ type Bytes struct {
 
 // PDF gives the newest bytes of a document: sealed, signed, checked, or, of a draft, a preview.
 func (s *Service) PDF(ctx context.Context, personID, id string) (Bytes, error) {
-	var f *facts
-	err := s.store.View(ctx, func(tx *store.Tx) (err error) {
-		if f, err = s.load(tx, personID, id); err != nil {
-			return err
-		}
-		return f.loadFor(tx, []Transition{{Guards: []string{"signer_entitled"}}})
-	})
+	f, err := s.forPages(ctx, personID, id)
 	if err != nil {
-		return Bytes{}, s.refused(ctx, personID, authz.DocumentRead, id, err)
+		return Bytes{}, err
 	}
 	name := fileName(f)
 	sha := f.document.PDF()

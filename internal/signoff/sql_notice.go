@@ -24,20 +24,18 @@ type noticeRow struct {
 
 func (noticeRow) TableName() string { return "notice" }
 
-func insertNotice(tx *store.Tx, person string, args notifyArgs) error {
-	row := noticeRow{ID: store.NewID(), PersonID: person, DocumentID: args.DocumentID, Event: args.Version, Action: args.Action, CreatedAt: tx.Now}
-	if err := tx.DB().Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error; err != nil {
-		return fmt.Errorf("write a notice: %w", err)
+// insertNotices tells every one of some people the same; who was told before is not told again.
+func insertNotices(tx *store.Tx, people []string, what noticeRow) error {
+	if len(people) == 0 {
+		return nil
 	}
-	return nil
-}
-
-func insertCommentNotice(tx *store.Tx, person string, args commentArgs) error {
-	row := noticeRow{
-		ID: store.NewID(), PersonID: person, DocumentID: args.DocumentID, Event: args.Version, CommentID: args.CommentID, Action: args.Action, CreatedAt: tx.Now,
+	rows := make([]noticeRow, len(people))
+	for i, person := range people {
+		rows[i] = what
+		rows[i].ID, rows[i].PersonID, rows[i].CreatedAt = store.NewID(), person, tx.Now
 	}
-	if err := tx.DB().Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error; err != nil {
-		return fmt.Errorf("write a notice: %w", err)
+	if err := tx.DB().Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, noticeBatch).Error; err != nil {
+		return fmt.Errorf("write notices: %w", err)
 	}
 	return nil
 }

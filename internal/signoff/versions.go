@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"trinhky/internal/authz"
-	"trinhky/internal/directory"
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
 	"trinhky/internal/layout"
@@ -51,7 +50,7 @@ func (s *Service) Redline(ctx context.Context, personID, id string, from, to int
 	if err != nil {
 		return document.Redline{}, err
 	}
-	return document.Compare(a, b), nil
+	return heavy(ctx, s, func() (document.Redline, error) { return document.Compare(a, b), nil })
 }
 
 // RedlinePDF is the same as pages: the later text with what is new underlined and what is gone struck through.
@@ -75,7 +74,7 @@ func (s *Service) RedlinePDF(ctx context.Context, personID, id string, from, to 
 		}
 		sheet.Images[sha] = image
 	}
-	rendition, err := layout.RenderRedline(sheet, document.Compare(a, b))
+	rendition, err := heavy(ctx, s, func() (layout.Rendition, error) { return layout.RenderRedline(sheet, document.Compare(a, b)) })
 	if err != nil {
 		return Bytes{}, err
 	}
@@ -95,7 +94,7 @@ func (s *Service) twoVersions(ctx context.Context, personID, id string, from, to
 		if b, err = versionOf(tx, id, to); err != nil {
 			return err
 		}
-		return f.loadFor(tx, []Transition{{Guards: []string{"signer_entitled"}}})
+		return f.entitle(tx)
 	})
 	return a, b, f, s.refused(ctx, personID, authz.DocumentRead, id, err)
 }
@@ -135,21 +134,10 @@ func historyOf(tx *store.Tx, id string) (h History, err error) {
 	if h.Versions, err = document.Versions(tx, id); err != nil {
 		return h, err
 	}
-	h.People = map[string]string{}
-	for _, v := range h.Versions {
-		if err := namePerson(tx, h.People, v.AuthorID); err != nil {
-			return h, err
-		}
+	authors := make([]string, len(h.Versions))
+	for i, v := range h.Versions {
+		authors[i] = v.AuthorID
 	}
-	return h, nil
-}
-
-// namePerson looks a name up, once.
-func namePerson(tx *store.Tx, people map[string]string, id string) error {
-	if _, known := people[id]; known || id == "" {
-		return nil
-	}
-	person, _, err := directory.PersonByID(tx, id)
-	people[id] = person.Name
-	return err
+	h.People, err = peopleNames(tx, authors)
+	return h, err
 }

@@ -30,28 +30,44 @@ func (s *Service) Waive(ctx context.Context, personID, id string, version int, f
 	if err == nil && strings.TrimSpace(in.Comment) == "" {
 		err = fault.New(fault.Unmet, "REASON_MISSING", "Phải ghi rõ lý do.")
 	}
+	var was *facts
 	if err == nil {
-		err = s.store.Update(ctx, func(tx *store.Tx) error { return s.waive(tx, personID, id, in, findings) })
+		err = s.store.View(ctx, func(tx *store.Tx) (err error) {
+			was, _, err = s.waivable(tx, personID, id, in, nil)
+			return err
+		})
+	}
+	if err == nil {
+		err = s.store.Update(ctx, func(tx *store.Tx) error { return s.waive(tx, personID, id, in, findings, was) })
 	}
 	return s.refused(ctx, personID, authz.DocumentWaive, id, err)
 }
 
-func (s *Service) waive(tx *store.Tx, personID, id string, in FireInput, findings []string) error {
+// waivable loads a document whose warnings the person may answer now, and its findings.
+func (s *Service) waivable(tx *store.Tx, personID, id string, in FireInput, was *facts) (*facts, Transition, error) {
 	f, err := s.load(tx, personID, id)
 	if err != nil {
-		return err
+		return nil, Transition{}, err
 	}
 	if !s.policy.Can(f.actor, authz.DocumentWaive, f.place) {
-		return errForbidden
+		return nil, Transition{}, errForbidden
 	}
-	if in.Version != 0 && in.Version != f.document.Version {
-		return document.ErrStale
+	if in.Version != 0 && in.Version != f.document.Version || was != nil && was.document.Version != f.document.Version {
+		return nil, Transition{}, document.ErrStale
 	}
 	t, err := f.checking()
 	if err != nil {
-		return err
+		return nil, t, err
 	}
-	if err := f.examine(tx); err != nil {
+	if was != nil {
+		f.remember(was)
+	}
+	return f, t, f.examine(tx)
+}
+
+func (s *Service) waive(tx *store.Tx, personID, id string, in FireInput, findings []string, was *facts) error {
+	f, t, err := s.waivable(tx, personID, id, in, was)
+	if err != nil {
 		return err
 	}
 	rows, err := f.toWaive(findings, in.Comment)

@@ -18,14 +18,12 @@ import (
 	"trinhky/internal/web/session"
 )
 
-const wordFile = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
 func (h *handlers) docx(ctx context.Context, in *idInput) (*fileOutput, error) {
 	bytes, err := h.Signoff.DOCX(ctx, session.PersonID(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return serve(bytes, "attachment", wordFile)
+	return serve(bytes, "attachment", document.WordFile)
 }
 
 type sourceInput struct {

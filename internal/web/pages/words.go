@@ -103,6 +103,8 @@ var words = template.FuncMap{
 	"date":     dateText,
 	"isoDate":  func(s string) string { return dateText(store.Date(s)) },
 	"moment":   momentText,
+	"deadline": deadlineText,
+	"quoted":   func(sentence, words string) bool { return strings.Contains(sentence, "“"+words+"”") },
 	"iso":      func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 	"size":     sizeText,
 	"join":     strings.Join,
@@ -160,6 +162,17 @@ func momentText(at any) (string, error) {
 		return "", nil
 	}
 	return t.In(store.Hanoi).Format("15:04 02/01/2006"), nil
+}
+
+// deadlineText is the moment by which something is to be done. The midnight that ends a day is the end of that day:
+// "hết ngày 23/11/2026", where "00:00 24/11/2026" would be read as a day later.
+func deadlineText(at any) (string, error) {
+	text, err := momentText(at)
+	if day, midnight := strings.CutPrefix(text, "00:00 "); midnight {
+		t, err := time.Parse("02/01/2006", day)
+		return "hết ngày " + t.AddDate(0, 0, -1).Format("02/01/2006"), err
+	}
+	return text, err
 }
 
 func sizeText(bytes int64) string {

@@ -104,5 +104,3 @@ func runsOf(segments []Segment, without ChangeKind) (runs []Run) {
 	}
 	return runs
 }
-
-func (r Run) look() Look { return Look{r.Bold, r.Italic, r.Underline, r.Script} }
