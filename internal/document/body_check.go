@@ -10,9 +10,31 @@ import (
 const (
 	columnLimit  = 100 // of a table: more never fit on a page
 	rowSpanLimit = 1000
+	// Each appendix is a section with pages of its own, each footnote a part of its own in a Word file.
+	appendixLimit = 500
+	noteLimit     = 5000
 	// The paper between its margins is 170 mm wide and 257 mm high, or lies on its side.
 	pictureLimit = 260.0 // millimetres
 )
+
+// Bounded refuses a body with more appendices or footnotes than any document has (APPENDICES_TOO_MANY, NOTES_TOO_MANY):
+// a few bytes each, they cost pages.
+func (b Body) Bounded() error {
+	appendices, notes := 0, 0
+	for _, block := range b.Blocks {
+		if block.Kind == Appendix {
+			appendices++
+		}
+		notes += len(block.Notes())
+	}
+	switch {
+	case appendices > appendixLimit:
+		return fault.New(fault.TooLarge, "APPENDICES_TOO_MANY", "Văn bản có quá nhiều phụ lục (tối đa 500), hệ thống không nhận.")
+	case notes > noteLimit:
+		return fault.New(fault.TooLarge, "NOTES_TOO_MANY", "Văn bản có quá nhiều chú thích cuối trang (tối đa 5.000), hệ thống không nhận.")
+	}
+	return nil
+}
 
 // Check refuses a block that says what its kind does not show (BLOCK_MIXED), a kind that nobody knows (BLOCK_UNKNOWN)
 // and measures that no page holds (BLOCK_MEASURE).

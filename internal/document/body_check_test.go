@@ -81,3 +81,38 @@ func TestPiecesCountTheCellsOfATable(t *testing.T) {
 		}
 	}
 }
+
+func TestABodyHasNotThousandsOfAppendicesAndFootnotes(t *testing.T) {
+	t.Parallel()
+	appendices := func(n int) (b Body) {
+		for range n {
+			b.Blocks = append(b.Blocks, Block{Kind: Appendix, Ordinal: "Phụ lục"})
+		}
+		return b
+	}
+	runs := func(n int) []Run {
+		all := make([]Run, n)
+		for i := range all {
+			all[i].Note = "a"
+		}
+		return all
+	}
+	notes := func(text, cell int) Body {
+		return Body{Blocks: []Block{{Kind: Paragraph, Runs: runs(text)}, {Kind: Table, Rows: [][]Cell{{{Runs: runs(cell)}}}}}}
+	}
+	for name, c := range map[string]struct {
+		body Body
+		want string
+	}{
+		"nothing": {Body{}, ""}, "appendices": {appendices(500), ""}, "one more": {appendices(501), "APPENDICES_TOO_MANY"},
+		"notes": {notes(4000, 1000), ""}, "one more note": {notes(4000, 1001), "NOTES_TOO_MANY"},
+	} {
+		got := ""
+		if err := c.body.Bounded(); err != nil {
+			got = fault.Of(err).Code
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -118,27 +117,22 @@ func TestShortOf(t *testing.T) {
 	}
 }
 
-// A text four times as long takes four times as long: were it the square, it would be sixteen times. Of 5 MB, the most that
-// is taken, nothing but citations then takes seconds, and prose a few thousandths of one.
-func TestFindCitationsIsLinear(t *testing.T) {
-	if testing.Short() {
-		t.Skip("measures time")
-	}
+// BenchmarkFindCitationsInLongTexts has texts that could take the square of their length; each at two lengths, so that the
+// bytes a second tell.
+func BenchmarkFindCitationsInLongTexts(b *testing.B) {
 	for name, piece := range map[string]string{
 		"cited":   "Thực hiện Chỉ thị số 23-CT/TU, ngày 21/4/2017 của Ban Thường vụ Tỉnh ủy về thi đua, theo Chỉ thị 23 và Kế hoạch số 77-KH/HU; ",
 		"numbers": "1 2/3 4-5 6/7-8 số 9 ", "dashes": "số - / - / ", "short": "Chỉ thị 23, ", "spaces": "Chỉ thị số          ",
 		"plain": "các cấp ủy, tổ chức đảng tiếp tục quán triệt, nâng cao nhận thức về vị trí, vai trò của phong trào ",
 	} {
-		text := strings.Repeat(piece, MaxText/3/len(piece))
-		took := func(text string) time.Duration {
-			start := time.Now()
-			FindCitations(text, DefaultIssuers())
-			return time.Since(start)
-		}
-		quarter, whole := took(text[:len(text)/4]), took(text)
-		t.Logf("%-8s %d KB in %v, a quarter in %v", name, len(text)>>10, whole.Round(time.Millisecond), quarter.Round(time.Millisecond))
-		if whole > 10*quarter+200*time.Millisecond || whole > 10*time.Second {
-			t.Errorf("%s: %d KB in %v, a quarter in %v: not linear", name, len(text)>>10, whole, quarter)
+		for _, size := range []int{MaxText / 12, MaxText / 3} {
+			text := strings.Repeat(piece, size/len(piece))
+			b.Run(fmt.Sprintf("%s-%dKB", name, len(text)>>10), func(b *testing.B) {
+				b.SetBytes(int64(len(text)))
+				for b.Loop() {
+					FindCitations(text, DefaultIssuers())
+				}
+			})
 		}
 	}
 }

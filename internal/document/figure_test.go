@@ -10,7 +10,6 @@ import (
 	"image/png"
 	"slices"
 	"testing"
-	"time"
 )
 
 func pngOf(t *testing.T, width, height int) []byte {
@@ -44,7 +43,6 @@ func TestReadFigure(t *testing.T) {
 			t.Errorf("%s: %+v, %v", media, f, err)
 		}
 	}
-	start := time.Now()
 	for name, test := range map[string]struct {
 		raw  []byte
 		code string
@@ -60,9 +58,6 @@ func TestReadFigure(t *testing.T) {
 		if _, err := ReadFigure(test.raw); code(err) != test.code {
 			t.Errorf("%s: %v, want %s", name, err, test.code)
 		}
-	}
-	if took := time.Since(start); took > 5*time.Second {
-		t.Errorf("refusing took %v", took)
 	}
 }
 

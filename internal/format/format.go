@@ -201,13 +201,22 @@ func (f *findings) secrecy(text string) {
 	}
 }
 
-// excerpt is the beginning of a block, to find it by.
+// excerpt is the beginning of a block, to find it by; it ends inside no brackets.
 func excerpt(b document.Block) string {
 	words := strings.Fields(b.Text())
-	if len(words) <= 9 {
+	end := min(9, len(words))
+	for end < min(40, len(words)) && opened(strings.Join(words[:end], " ")) {
+		end++
+	}
+	if end == len(words) {
 		return strings.Join(words, " ")
 	}
-	return strings.Join(words[:9], " ") + "…"
+	return strings.Join(words[:end], " ") + "…"
+}
+
+// opened says whether a text ends inside square brackets.
+func opened(text string) bool {
+	return strings.LastIndexByte(text, '[') > strings.LastIndexByte(text, ']')
 }
 
 // mainBlocks are the blocks before the first phụ lục: they end with the ending mark and the signature.

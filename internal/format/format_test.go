@@ -118,6 +118,9 @@ func TestCheckText(t *testing.T) {
 		"text after the ending":      {swap(goodLetter, "a) một;", "a) một./."), []string{"F11 W TEXT_AFTER_ENDING"}},
 		"no archive line":            {swap(goodLetter, "- Như trên;\n- Lưu: VT, VP (2).", "- Như trên."), []string{"F13 E ARCHIVE_MISSING"}},
 		"archive without VT":         {swap(goodLetter, "Lưu: VT, VP (2).", "Lưu: VP."), []string{"F13 W ARCHIVE_FORM"}},
+		"archive without a colon":    {swap(goodLetter, "Lưu: VT, VP (2).", "Lưu VT, VP (2)."), []string{"F13 W ARCHIVE_FORM"}},
+		"archive without its unit":   {swap(goodLetter, "Lưu: VT, VP (2).", "Lưu: VT."), []string{"F13 W ARCHIVE_FORM"}},
+		"archive of neither":         {swap(goodLetter, "Lưu: VT, VP (2).", "Lưu VT."), []string{"F13 W ARCHIVE_FORM"}},
 		"như trên of nobody":         {swap(goodNotice, "- Thường trực Tỉnh ủy;", "- Như trên;"), []string{"F13 E REF_WITHOUT_ADDRESSEES"}},
 		"như Điều of none":           {swap(goodNotice, "- Thường trực Tỉnh ủy;", "- Như Điều 3;"), []string{"F13 E REF_WITHOUT_ARTICLE"}},
 		"no recipients":              {swap(goodNotice, "Nơi nhận:\n- Thường trực Tỉnh ủy;\n- Lưu Văn phòng Tỉnh ủy.\n", ""), []string{"F13 E RECIPIENTS_EMPTY"}},
@@ -220,13 +223,17 @@ func TestSeedDocument(t *testing.T) {
 	if diff := cmp.Diff(want, codes(report.Findings)); diff != "" {
 		t.Errorf("%s\n%+v", diff, report.Findings)
 	}
-	var slips []string
+	var slips, mended []string
 	for _, f := range report.Findings {
 		if f.Rule == "F20" {
-			slips = append(slips, f.Found)
+			slips, mended = append(slips, f.Found), append(mended, strings.Split(f.Message, "”")[1])
 		}
 	}
-	if diff := cmp.Diff([]string{"có những có", "trật tự an toàn - xã hội", "quốc – an ninh", "trên địa huyện", "đề Ban Thường vụ Huyện ủy Tuy Phong biết, triển khai thực hiện"}, slips); diff != "" {
+	if diff := cmp.Diff([]string{"có những có", "trật tự an toàn - xã hội", "quốc – an ninh", "trên địa huyện", "đề Ban Thường vụ"}, slips); diff != "" {
+		t.Error(diff)
+	}
+	lead := " có lẽ là “"
+	if diff := cmp.Diff([]string{lead + "có những", lead + "trật tự, an toàn xã hội", lead + "quốc phòng – an ninh", lead + "trên địa bàn huyện", lead + "để Ban Thường vụ"}, mended); diff != "" {
 		t.Error(diff)
 	}
 	dated, err := CheckText(seed(t, "002_0e1e5b514ef6e61b.txt"), Options{On: "2014-06-10"})

@@ -34,12 +34,7 @@ func (f *findings) citations(words script, cited []document.Citation) {
 				c.Symbol, c.Parsed.Issuer, c.Issuer, strings.Join(c.Expected, " hoặc "))
 		}
 	}
-	for _, m := range shortly.FindAllStringSubmatchIndex(words.text, -1) {
-		lead := shortType.FindString(before(words.text, m[2]))
-		if from := m[2] - len(lead); lead != "" && !cites(cited, from, m[3]) {
-			cited = append(cited, document.Citation{Raw: words.text[from:m[3]], Short: true, ShortOf: -1, Start: from, End: m[3]})
-		}
-	}
+	cited = append(cited, bareNumbers(words.text, cited)...)
 	var told []string
 	for _, c := range cited {
 		if key := directory.Fold(c.Raw); c.Short && c.ShortOf < 0 && !slices.Contains(told, key) {
@@ -53,11 +48,39 @@ var (
 	// runTogether is a number and letters where a symbol is expected: "Chỉ thị số 23CT-TU/".
 	runTogether = regexp.MustCompile(`\d{1,6}\p{Lu}{1,5}[-–/][^\s\x{00A0},;:()”"]*`)
 	behindType  = regexp.MustCompile(`(?:Chỉ thị|Nghị quyết|Quyết định|Quy định|Thông tư|Nghị định|Kết luận|Hướng dẫn|Kế hoạch|Báo cáo|Thông báo|Công văn|Tờ trình|Chương trình|Đề án|Quy chế|Luật|Thông tri)[\s\x{00A0}]+số[\s\x{00A0}]+$`)
-	// shortly is a number in the middle of a sentence that shortType, a type of document, stands before. Types that also
-	// count things (Kế hoạch 5 năm, Báo cáo 6 tháng) are left out.
-	shortly   = regexp.MustCompile(`(\d{1,4})[\s\x{00A0}]+(?:đã|về|của|được|còn|cần|và|là|trên|ở|tại|nêu|đề ra)(?:[^\p{L}]|$)`)
-	shortType = regexp.MustCompile(`(?:Chỉ thị|Nghị quyết|Quy định|Thông tư|Nghị định|Kết luận)[\s\x{00A0}]+$`)
+	// shortly is a number that ends a clause, or goes on as a sentence does, where nothing is counted.
+	shortly = regexp.MustCompile(`(\d{1,4})(?:[\s\x{00A0}]+(?:đã|về|của|được|còn|cần|và|là|ở|tại|nêu|đề ra|ngày[\s\x{00A0}]+\d{1,2}(?:/|[\s\x{00A0}]+tháng))(?:[^\p{L}]|$)|[,.;:)”"]|\n\n|$)`)
+	// enumerated: "Kế hoạch 5, 10 năm", "Nghị quyết 1.5", "Báo cáo 12/20".
+	enumerated = regexp.MustCompile(`^(?:[.,/:]\d|[ \x{00A0}]*(?:,|và)[ \x{00A0}]+\d)`)
+	shortType  = regexp.MustCompile(`(?:Chỉ thị|Nghị quyết|Quy định|Thông tư|Nghị định|Kết luận)[\s\x{00A0}]+$`)
+	// countType are the types that also count things or plan for years (Báo cáo 6 tháng, Kế hoạch 5 năm): only a number of
+	// two digits or more is that of a document. A chương trình of three digits is known by its number (Chương trình 135), and
+	// so is a đề án (Đề án 06): they are no short citations.
+	countType   = regexp.MustCompile(`(?:Kế hoạch|Chương trình|Báo cáo|Thông báo|Hướng dẫn|Tờ trình|Công văn|Quyết định|Quy chế|Thông tri|Công điện)[ \x{00A0}]+$`)
+	knownByName = regexp.MustCompile(`Chương trình[ \x{00A0}]+$`)
 )
+
+// bareNumbers are the short citations that FindCitations, which must be sure of what they are, leaves out. Those that it
+// found come in the order of the text.
+func bareNumbers(text string, cited []document.Citation) (found []document.Citation) {
+	passed := 0
+	for _, m := range shortly.FindAllStringSubmatchIndex(text, -1) {
+		number, near := text[m[2]:m[3]], before(text, m[2])
+		lead := shortType.FindString(near)
+		if lead == "" && len(number) > 1 && !enumerated.MatchString(text[m[3]:]) && (len(number) == 2 || !knownByName.MatchString(near)) {
+			lead = countType.FindString(near)
+		}
+		year := len(number) == 4 && (number[:2] == "19" || number[:2] == "20")
+		from := m[2] - len(lead)
+		for passed < len(cited) && cited[passed].End <= from {
+			passed++
+		}
+		if lead != "" && !year && !cites(cited[passed:min(passed+1, len(cited))], from, m[3]) {
+			found = append(found, document.Citation{Raw: text[from:m[3]], Short: true, ShortOf: -1, Start: from, End: m[3]})
+		}
+	}
+	return found
+}
 
 // before is the end of a text up to a place, long enough for the name of a type.
 func before(text string, at int) string {

@@ -51,15 +51,20 @@ func endText(b document.Block) string {
 // tailOf is how a block ends.
 func tailOf(b document.Block) string {
 	words := strings.Fields(b.Text())
-	return strings.Join(words[max(0, len(words)-3):], " ")
+	from := max(0, len(words)-3)
+	for from > 0 && strings.Contains(strings.Join(words[from:], " "), "]") && !strings.Contains(strings.Join(words[from:], " "), "[") {
+		from-- // a place of a template is shown whole
+	}
+	return strings.Join(words[from:], " ")
 }
 
 var (
 	appendixOrdinal = regexp.MustCompile(`^(?i:phụ lục)(?:\s+(?:số\s+)?([IVXLC]+|\d+))?[.:]?$`)
 	// A phụ lục of this document: "phụ lục kèm theo", "Phụ lục I", not "Phụ lục I ban hành kèm theo Nghị định …".
 	appendixMention = regexp.MustCompile(`(?i:phụ lục)(?:\s+(?:số\s+)?([IVXLC]+|\d+)(?:[^\p{L}\d]|$))?`)
-	enclosed        = regexp.MustCompile(`^[\s,]*(?:được\s+)?(?:đính\s+)?kèm theo(?:\s+(?:văn bản|thông báo|kế hoạch|báo cáo|quyết định|công văn|tờ trình|hướng dẫn)\s+này|[\s,.;:)]|$)`)
-	ofAnother       = regexp.MustCompile(`^[\s,)]*(?:(?:được\s+)?ban hành|của\s+\p{Lu}|Nghị định|Thông tư|Quyết định|Hướng dẫn|Quy định|Luật)`)
+	// enclosed: with this document, not "kèm theo Nghị định số …".
+	enclosed  = regexp.MustCompile(`^[\s,]*(?:được\s+)?(?:(?:đính|gửi)\s+)?kèm(?:\s+theo)?(?:\s+(?i:văn bản|thông báo|kế hoạch|báo cáo|quyết định|công văn|tờ trình|hướng dẫn|quy chế|quy định|chương trình|kết luận)\s+này|\s+(?:được|để|và|là|gồm)(?:[^\p{L}]|$)|\s*[,.;:)”]|\s*$)`)
+	ofAnother = regexp.MustCompile(`^[\s,)]*(?:(?:được\s+)?ban hành|của\s+\p{Lu}|Nghị định|Thông tư|Quyết định|Hướng dẫn|Quy định|Luật)`)
 )
 
 // appendices is F16 of the phụ lục: each is mentioned in the text, each that is mentioned is there, and they are counted.
@@ -103,7 +108,7 @@ func (f *findings) appendices(c Content) {
 	}
 }
 
-// mention is a phụ lục that the text names by number.
+// mention is a phụ lục that the text names by number, or without one as enclosed.
 type mention struct {
 	block        int
 	number, text string
@@ -122,13 +127,19 @@ func (f *findings) appendixLost(c Content, main []document.Block, mentioned []me
 	}
 }
 
-// mentions are the phụ lục that the text names by number; all says that it names them without.
+// mentions are the phụ lục that the text names by number or as enclosed; all says that it names some without a number.
 func mentions(main []document.Block) (found []mention, all bool) {
 	for i, b := range main {
 		text := b.Text()
 		for _, m := range appendixMention.FindAllStringSubmatchIndex(text, -1) {
 			if m[2] < 0 {
-				all = all || !ofAnother.MatchString(text[m[1]:])
+				if ofAnother.MatchString(text[m[1]:]) {
+					continue
+				}
+				all = true
+				if with := enclosed.FindString(text[m[1]:]); with != "" {
+					found = append(found, mention{block: i, text: strings.TrimRight(text[m[0]:m[1]]+with, " ,.;:)”\n"), enclosed: true})
+				}
 				continue
 			}
 			if !ofAnother.MatchString(text[m[3]:]) {

@@ -26,6 +26,9 @@ func (f *findings) recipients(c Content, block distribution.Block) {
 		return
 	}
 	for _, e := range block.Errors {
+		if unfilled(block, e.N) {
+			continue
+		}
 		at := lineSpot(block, e.N)
 		if slices.Contains(marked, e.Code) && marksMend(c) {
 			at = at.fixed(fixRecipients, "Sửa dấu cuối dòng của nơi nhận")
@@ -33,6 +36,9 @@ func (f *findings) recipients(c Content, block distribution.Block) {
 		f.add("F13 "+e.Code, at, "%s", e.Detail)
 	}
 	for _, line := range block.Lines {
+		if unfilled(block, line.N) {
+			continue
+		}
 		for _, n := range line.Articles {
 			if !hasArticle(c.Body, n) {
 				f.add("F13 REF_WITHOUT_ARTICLE", lineSpot(block, line.N), "“%s”: văn bản không có Điều %d.", line.Text, n)
@@ -44,6 +50,15 @@ func (f *findings) recipients(c Content, block distribution.Block) {
 	if c.Facts != nil {
 		f.unresolved(c.Facts.Unresolved, block)
 	}
+}
+
+// unfilled says whether a line still waits for its words, which F20 tells. A comma inside the brackets may have cut it.
+func unfilled(block distribution.Block, n int) bool {
+	if n < 1 || n > len(block.Lines) {
+		return false
+	}
+	text := block.Lines[n-1].Text
+	return len(document.Placeholders(text)) > 0 || strings.Count(text, "[") != strings.Count(text, "]")
 }
 
 // marksMend says whether each line of the text is a line of Nơi nhận, so that marks can be put at their ends.
@@ -66,7 +81,7 @@ func (f *findings) commas(c Content, block distribution.Block) {
 		return
 	}
 	for i, line := range block.Lines {
-		if line.End != "," || i == len(block.Lines)-1 {
+		if line.End != "," || i == len(block.Lines)-1 || unfilled(block, line.N) {
 			continue
 		}
 		at := lineSpot(block, line.N)
@@ -77,15 +92,17 @@ func (f *findings) commas(c Content, block distribution.Block) {
 	}
 }
 
+var archiveColon = regexp.MustCompile(`^[\s–-]*Lưu\s*:`)
+
 // archiveForm looks at the words of the last line: "Lưu: VT, TH." of the State, "Lưu Văn phòng Tỉnh ủy." of the Party.
 func (f *findings) archiveForm(block distribution.Block) {
 	n := len(block.Lines)
-	if n == 0 || f.rules == nil || block.Lines[n-1].Kind != distribution.Archive {
+	if n == 0 || f.rules == nil || block.Lines[n-1].Kind != distribution.Archive || unfilled(block, n) {
 		return
 	}
 	last := block.Lines[n-1]
 	if f.rules.Regime == string(directory.State) {
-		if !slices.Contains(last.Archive, "VT") {
+		if !slices.Contains(last.Archive, "VT") || len(last.Archive) < 2 || !archiveColon.MatchString(last.Text) {
 			f.add("F13 ARCHIVE_FORM", lineSpot(block, n), "Dòng cuối phải ghi “Lưu: VT, đơn vị soạn thảo”.")
 		}
 		return
@@ -110,6 +127,13 @@ var inLine = regexp.MustCompile(`^Dòng (\d+)`)
 // unresolved tells what the look-up of names refused: F13, or F19 where the organ has ended.
 func (f *findings) unresolved(reasons []fault.Reason, block distribution.Block) {
 	for _, r := range reasons {
+		n := 0
+		if m := inLine.FindStringSubmatch(r.Detail); m != nil {
+			n, _ = strconv.Atoi(m[1])
+		}
+		if unfilled(block, n) {
+			continue
+		}
 		name := "F13 " + r.Code
 		switch {
 		case r.Code == "RECIPIENT_CLOSED":
@@ -118,10 +142,6 @@ func (f *findings) unresolved(reasons []fault.Reason, block distribution.Block) 
 			continue // told already
 		case laws[name].wants == "":
 			name = "F13 RECIPIENT_UNRESOLVED"
-		}
-		n := 0
-		if m := inLine.FindStringSubmatch(r.Detail); m != nil {
-			n, _ = strconv.Atoi(m[1])
 		}
 		f.add(name, lineSpot(block, n), "%s", r.Detail)
 	}

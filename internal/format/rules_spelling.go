@@ -2,6 +2,7 @@ package format
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,39 +10,85 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// slips are mistakes that cannot be anything else: the wrong words, and what is meant.
-var slips = []struct {
-	lapse
-	meant string
-}{
-	{slip("an ninh", `quốc\s*[-–]\s*an ninh`), "quốc phòng - an ninh"},
-	{slip("biết", `đề\s+(?:\p{Lu}[^.;:]{3,120}?)\s+biết,\s+(?:triển khai\s+)?(?:thực hiện|tổ chức thực hiện)`), "để … biết, thực hiện"},
-	{slip("trên địa", `trên\s+địa\s+(?:tỉnh|huyện|xã|phường|thị trấn|thị xã|thành phố|quận|đặc khu)`), "trên địa bàn"},
-	{slip("trật tự", `trật tự,?\s+an toàn\s*[-–]\s*xã hội`), "trật tự, an toàn xã hội"},
-	{slip("có những", `có\s+những\s+có`), "có những"},
-	{wrong(`nổ lực`), "nỗ lực"}, {wrong(`hổ trợ`), "hỗ trợ"}, {wrong(`mâu thuẩn`), "mâu thuẫn"}, {wrong(`bổ xung`), "bổ sung"},
-	{wrong(`xuất xắc`), "xuất sắc"}, {wrong(`suất sắc`), "xuất sắc"}, {wrong(`kỹ luật`), "kỷ luật"}, {wrong(`giãi pháp`), "giải pháp"},
-	{wrong(`kiễm tra`), "kiểm tra"}, {wrong(`xữ lý`), "xử lý"}, {wrong(`nghĩ hưu`), "nghỉ hưu"}, {wrong(`khẩn chương`), "khẩn trương"},
-	{wrong(`triễn khai`), "triển khai"}, {wrong(`phát triễn`), "phát triển"}, {wrong(`chuyễn đổi`), "chuyển đổi"},
-	{wrong(`lảnh đạo`), "lãnh đạo"}, {wrong(`quãn lý`), "quản lý"}, {wrong(`bão đảm`), "bảo đảm"}, {wrong(`tỗ chức`), "tổ chức"},
-	{wrong(`hướng dẩn`), "hướng dẫn"}, {wrong(`thống nhứt`), "thống nhất"}, {wrong(`cũng cố`), "củng cố"}, {wrong(`dể dàng`), "dễ dàng"},
-	{wrong(`trãi qua`), "trải qua"}, {wrong(`cọ sát`), "cọ xát"}, {wrong(`chấp hành nghiệm`), "chấp hành nghiêm"},
-	{wrong(`đề suất`), "đề xuất"}, {wrong(`sản suất`), "sản xuất"}, {wrong(`năng xuất`), "năng suất"}, {wrong(`hiệu xuất`), "hiệu suất"},
-	{wrong(`thẫm định`), "thẩm định"}, {wrong(`thẫm quyền`), "thẩm quyền"}, {wrong(`nghĩa vụ quân sư`), "nghĩa vụ quân sự"},
+// slip is a mistake that cannot be anything else.
+type slip struct {
+	key         string // words without which the pattern cannot match: most texts have none of them
+	pattern     *regexp.Regexp
+	found, want string // templates over the pattern's groups: what is shown of the mistake, and the same words mended
+	unless      []string
 }
 
-// lapse is a pattern and words without which it cannot match: most texts have none of them.
-type lapse struct {
-	key     string
-	pattern *regexp.Regexp
+// slips are where words are left out or in the wrong order; misspelt adds those that are only misspelt.
+var slips = append([]slip{
+	slipOf("an ninh", `quốc\s*([-–])\s*an ninh`, "$1", "quốc phòng $2 an ninh"),
+	slipOf("biết", `đề(\s+(?-i:\p{Lu})\S*(?:\s+[^\s.;:]+){0,2})[^.;:]{0,110}?\s+biết,\s+(?:triển khai\s+)?(?:thực hiện|tổ chức thực hiện)`, "đề$2", "để$2"),
+	slipOf("trên địa", `trên\s+địa\s+(tỉnh|huyện|xã|phường|thị trấn|thị xã|thành phố|quận|đặc khu)`, "$1", "trên địa bàn $2"),
+	slipOf("trật tự", `trật tự,?\s+an toàn\s*[-–]\s*xã hội`, "$1", "trật tự, an toàn xã hội"),
+	slipOf("có những", `có\s+những\s+có`, "$1", "có những"),
+	slipOf("cũng cố", `cũng cố(,?\s+(?:kiện toàn|quốc phòng|hệ thống|khối|niềm tin|lòng tin|đội ngũ))`, "$1", "củng cố$2"),
+}, misspelt(`
+	hổ trợ = hỗ trợ; mâu thuẩn = mâu thuẫn; xuất xắc = xuất sắc; giãi pháp = giải pháp; kiễm tra = kiểm tra; xữ lý = xử lý;
+	xữ phạt = xử phạt; sữ dụng = sử dụng; chỉnh sữa = chỉnh sửa; khẩn chương = khẩn trương; triễn khai = triển khai;
+	phát triễn = phát triển; chuyễn đổi = chuyển đổi; lảnh đạo = lãnh đạo; quãn lý = quản lý; tỗ chức = tổ chức;
+	hướng dẩn = hướng dẫn; thống nhứt = thống nhất; dể dàng = dễ dàng; cọ sát = cọ xát; chấp hành nghiệm = chấp hành nghiêm;
+	thẫm định = thẩm định; thẫm quyền = thẩm quyền; nghĩa vụ quân sư = nghĩa vụ quân sự; kỹ niệm = kỷ niệm; kỹ cương = kỷ cương;
+	sẳn sàng = sẵn sàng; gìn giử = gìn giữ; giử vững = giữ vững; rỏ ràng = rõ ràng; rỏ rệt = rõ rệt; bải bỏ = bãi bỏ;
+	đãng viên = đảng viên; giãm nghèo = giảm nghèo; đẫy mạnh = đẩy mạnh; khẵng định = khẳng định; nhửng = những;
+	nổ lực = nỗ lực, unless bùng lượng; bổ xung = bổ sung, unless phân quanh đột; suất sắc = xuất sắc, unless công năng;
+	kỹ luật = kỷ luật, unless cứu hiểu đọc xem rõ nắm sâu học xét soát rất thật; bão đảm = bảo đảm, unless chống cơn bảo đương nhận;
+	nghĩ hưu = nghỉ hưu, unless suy; nghĩ phép = nghỉ phép, unless suy; đề nghĩ = đề nghị, unless vấn chủ đến tới;
+	sữa đổi = sửa đổi, unless bò hộp đời mới; sữa chữa = sửa chữa, unless bò bệnh; trãi qua = trải qua, unless nguyễn;
+	cãi cách = cải cách, unless tranh bàn; cãi thiện = cải thiện, unless tranh bàn; đề suất = đề xuất, unless vấn chủ chuyên ăn đầu;
+	sản suất = sản xuất, unless tài; năng xuất = năng suất, unless khả tiềm kỹ chức tính tài khẩu hiện bản nhập sắc phát xứ cảnh trình;
+	hiệu xuất = hiệu suất, unless dấu tín thương nhãn ký biểu danh khẩu hiện bản nhập sắc phát xứ`)...)
+
+func slipOf(key, pattern, found, want string, unless ...string) slip {
+	pattern = norm.NFC.String(strings.ReplaceAll(pattern, " ", `\s+`))
+	whole := regexp.MustCompile(`(?:^|[^\p{L}])((?i:` + pattern + `))(?:[^\p{L}]|$)`)
+	return slip{norm.NFC.String(key), whole, strings.ReplaceAll(found, "$2", "${2}"), strings.ReplaceAll(want, "$2", "${2}"), unless}
 }
 
-func slip(key, pattern string) lapse {
-	return lapse{norm.NFC.String(key), regexp.MustCompile(`(?:^|[^\p{L}])((?i:` + norm.NFC.String(strings.ReplaceAll(pattern, " ", `\s+`)) + `))(?:[^\p{L}]|$)`)}
+// misspelt reads a list of "wrong = right, unless neighbours": words that are never right, but beside another word may be
+// parts of two that are ("khả năng xuất khẩu").
+func misspelt(list string) (all []slip) {
+	for _, line := range strings.Split(norm.NFC.String(list), ";") {
+		pair, unless, _ := strings.Cut(line, ", unless ")
+		wrong, right, _ := strings.Cut(strings.TrimSpace(pair), " = ")
+		all = append(all, slipOf(strings.Fields(wrong)[0], wrong, "$1", right, strings.Fields(unless)...))
+	}
+	return all
 }
 
-// wrong is a slip of words that are never right.
-func wrong(words string) lapse { return slip(strings.Fields(words)[0], words) }
+// mistakes gives what of a text is this slip, as it stands and mended.
+func (s slip) mistakes(text string, each func(found, want string)) {
+	for _, m := range s.pattern.FindAllStringSubmatchIndex(text, -1) {
+		if slices.Contains(s.unless, lastWord(text[:m[2]])) || slices.Contains(s.unless, firstWord(text[m[3]:])) {
+			continue
+		}
+		show := func(template string) string {
+			return strings.Join(strings.Fields(string(s.pattern.ExpandString(nil, template, text, m))), " ")
+		}
+		first, _ := utf8.DecodeRuneInString(text[m[2]:])
+		each(likeFirst(first, show(s.found)), likeFirst(first, show(s.want)))
+	}
+}
+
+// likeFirst begins words with a capital where the text does.
+func likeFirst(first rune, words string) string {
+	if r, size := utf8.DecodeRuneInString(words); unicode.IsUpper(first) {
+		return string(unicode.ToUpper(r)) + words[size:]
+	}
+	return words
+}
+
+func lastWord(text string) string {
+	if words := tokens.FindAllString(text[max(0, len(text)-40):], -1); len(words) > 0 {
+		return strings.ToLower(words[len(words)-1])
+	}
+	return ""
+}
+
+func firstWord(text string) string { return strings.ToLower(tokens.FindString(text)) }
 
 // tokens are the words of a text.
 var tokens = regexp.MustCompile(`[\p{L}\p{M}\p{N}]+`)
@@ -58,9 +105,9 @@ func (f *findings) spelling(words script) {
 			if !strings.Contains(lower, s.key) {
 				continue
 			}
-			for _, m := range s.pattern.FindAllStringSubmatch(text, -1) {
-				f.add("F20 LIKELY_TYPO", at.with(m[1]), "“%s” có lẽ là “%s”.", short(m[1]), s.meant)
-			}
+			s.mistakes(text, func(found, want string) {
+				f.add("F20 LIKELY_TYPO", at.with(found), "“%s” có lẽ là “%s”.", found, want)
+			})
 		}
 		for _, m := range tokens.FindAllStringIndex(text, -1) {
 			word := text[m[0]:m[1]]
@@ -147,12 +194,4 @@ func toneStyle(word string) (old, open bool) {
 		return false, false
 	}
 	return s.bearer == n-2, true
-}
-
-func short(s string) string {
-	words := strings.Fields(s)
-	if len(words) <= 6 {
-		return strings.Join(words, " ")
-	}
-	return strings.Join(words[:2], " ") + " … " + strings.Join(words[len(words)-3:], " ")
 }

@@ -2,6 +2,7 @@ package signoff
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -36,7 +37,7 @@ func (s *Service) CheckReport(ctx context.Context, personID, id string) (Bytes, 
 	if err != nil {
 		return Bytes{}, s.refused(ctx, personID, authz.DocumentCheckFormat, id, err)
 	}
-	rendition, err := layout.Render(sheet)
+	rendition, err := heavy(ctx, s, func() (layout.Rendition, error) { return layout.Render(sheet) })
 	if err != nil {
 		return Bytes{}, err
 	}
@@ -67,14 +68,8 @@ func (f *facts) reportSheet(tx *store.Tx) (layout.Sheet, error) {
 		Recipients: reportRecipients(f, office), Formula: formula.Lines, SignerName: f.actor.Name,
 		Draft: fmt.Sprintf("Thẩm định dự thảo lần %d", f.document.ContentVersion), Year: fmt.Sprint(f.on.Year()), Author: office.Name, Created: f.now,
 	}
-	if office.SuperiorID != "" {
-		superior, err := directory.OrganByID(tx, office.SuperiorID)
-		if err != nil {
-			return sheet, err
-		}
-		sheet.Superior = printed(superior)
-	}
-	return sheet, nil
+	sheet.Superior, err = printedAbove(tx, office)
+	return sheet, err
 }
 
 // draftName names the draft in a sentence: "thông báo về lịch trực".
@@ -88,9 +83,19 @@ func reportRecipients(f *facts, office directory.Organ) []string {
 		above = "Lãnh đạo " + office.Name
 	}
 	if office.Regime == directory.Party {
-		return []string{"- " + above + ";", "- Lưu " + office.Name + "."}
+		return []string{"- " + above + ";", "- Lưu " + placeless(office.Name) + "."}
 	}
-	return []string{"- " + above + ";", "- Lưu: VT."}
+	return []string{"- " + above + ";", "- Lưu: VT, VP."} // it is the văn phòng that reports
+}
+
+// placeless is a Party office's name as its archive line has it: "Văn phòng Tỉnh ủy", without the place (05-HD/VPTW 9.2.5).
+func placeless(name string) string {
+	for _, committee := range []string{"Tỉnh ủy", "Thành ủy", "Huyện ủy", "Thị ủy", "Quận ủy", "Đảng ủy"} {
+		if before, _, found := strings.Cut(name, committee+" "); found {
+			return before + committee
+		}
+	}
+	return name
 }
 
 // reportBody follows the report that a commune's Party office issues: form, then substance, then what is proposed.
@@ -112,7 +117,9 @@ func (f *facts) reportBody(tx *store.Tx) (document.Body, error) {
 	}
 	b.findings("Lỗi phải sửa", bars)
 	b.findings("Lưu ý", warnings)
-	b.findings("Lưu ý đã được chấp nhận, có lý do", waived)
+	if err := f.waived(tx, &b, waived); err != nil {
+		return document.Body{}, err
+	}
 	if len(f.findings) == 0 {
 		b.paragraph("Dự thảo bảo đảm thể thức và kỹ thuật trình bày.")
 	}
@@ -136,6 +143,27 @@ func (f *facts) reportBody(tx *store.Tx) (document.Body, error) {
 	return document.Body{Blocks: b}, nil
 }
 
+// waived tells of each warning that was let stand who let it, and why.
+func (f *facts) waived(tx *store.Tx, b *reportText, found []format.Finding) error {
+	if len(found) == 0 {
+		return nil
+	}
+	var people []string
+	for _, one := range found {
+		people = append(people, f.waivers[one.ID].PersonID)
+	}
+	names, err := peopleNames(tx, people)
+	if err != nil {
+		return err
+	}
+	b.paragraph("Lưu ý đã được chấp nhận, có lý do (%d):", len(found))
+	for _, one := range found {
+		waiver := f.waivers[one.ID]
+		b.item("%s %s chấp nhận với lý do: %s.", told(one), names[waiver.PersonID], strings.TrimRight(oneLine(waiver.Reason), ". "))
+	}
+	return nil
+}
+
 // substance tells who answers for the content, and what was said of it: the checker of thể thức has no judgement there.
 func (f *facts) substance(tx *store.Tx, b *reportText) error {
 	if p := f.parts["approve"]; p.Person != "" {
@@ -151,27 +179,21 @@ func (f *facts) substance(tx *store.Tx, b *reportText) error {
 	if err != nil {
 		return err
 	}
+	var people, organs []string
+	for _, o := range opinions {
+		people, organs = append(people, o.PersonID), append(organs, o.OrganID)
+	}
+	names := map[string]string{} // of both: every id is one of a kind
+	if err := namesOf(tx, people, organs, names, names); err != nil {
+		return err
+	}
 	words := map[string]string{"agree": "đồng ý", "other": "có ý kiến khác", "not_mine": "không thuộc thẩm quyền", "none": "không có ý kiến"}
 	for _, o := range opinions {
-		who := ""
-		if o.PersonID != "" {
-			person, _, err := directory.PersonByID(tx, o.PersonID)
-			if err != nil {
-				return err
-			}
-			who = person.Name
-		} else {
-			organ, err := directory.OrganByID(tx, o.OrganID)
-			if err != nil {
-				return err
-			}
-			who = organ.Name
-		}
 		verdict := words[o.Verdict]
 		if verdict == "" {
 			verdict = "chưa trả lời"
 		}
-		b.item("%s: %s.", who, strings.TrimRight(strings.TrimSpace(verdict+": "+oneLine(o.Comment)), ": ."))
+		b.item("%s: %s.", names[cmp.Or(o.PersonID, o.OrganID)], strings.TrimRight(strings.TrimSpace(verdict+": "+oneLine(o.Comment)), ": ."))
 	}
 	return nil
 }
@@ -200,10 +222,15 @@ func (b *reportText) findings(title string, found []format.Finding) {
 	}
 	b.paragraph("%s (%d):", title, len(found))
 	for _, one := range found {
-		where := one.Where
-		if one.Paragraph > 0 {
-			where = fmt.Sprintf("đoạn %d, “%s”", one.Paragraph, one.Where)
-		}
-		b.item("%s (%s; %s): %s", one.Rule, where, one.Source, one.Message)
+		b.item("%s", told(one))
 	}
+}
+
+// told is a finding in a sentence.
+func told(one format.Finding) string {
+	where := one.Where
+	if one.Paragraph > 0 {
+		where = fmt.Sprintf("đoạn %d, “%s”", one.Paragraph, one.Where)
+	}
+	return fmt.Sprintf("%s (%s; %s): %s", one.Rule, where, one.Source, one.Message)
 }

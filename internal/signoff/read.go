@@ -117,6 +117,9 @@ func (in *DraftInput) bounded() error {
 		if in.Body.Pieces() > pieceLimit {
 			return errTooLarge
 		}
+		if err := in.Body.Bounded(); err != nil {
+			return err
+		}
 		size += len(in.Body.Text())
 	}
 	if size > document.MaxText || len(in.Subject) > recipientsLimit || len(in.RecipientsText) > recipientsLimit ||
