@@ -67,11 +67,21 @@ func SigningFormulaFor(tx *store.Tx, signerID, issuerID, onBehalfOf, kind string
 // Signers lists who may sign a document of a kind for an issuer on a date: its head, its deputies, then the holders of
 // mandates. A person stands there once, with the strongest right.
 func Signers(tx *store.Tx, issuerID, kind string, on store.Date) ([]Signer, error) {
+	signers, err := SignersByKind(tx, issuerID, []string{kind}, on)
+	return signers[kind], err
+}
+
+// SignersByKind is Signers for several kinds at once, in as many queries as for one.
+func SignersByKind(tx *store.Tx, issuerID string, kinds []string, on store.Date) (map[string][]Signer, error) {
 	d, err := openDesk(tx, issuerID, "", on)
 	if err != nil {
 		return nil, err
 	}
-	return d.signers(kind), nil
+	signers := make(map[string][]Signer, len(kinds))
+	for _, kind := range kinds {
+		signers[kind] = d.signers(kind)
+	}
+	return signers, nil
 }
 
 // desk is all that decides who may sign for an issuer on a date.

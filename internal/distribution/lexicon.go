@@ -3,6 +3,7 @@ package distribution
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -22,6 +23,7 @@ type lexicon struct {
 	plurals    []string
 	surnames   map[string]bool
 	phrases    []phrase
+	opening    int // words of the longest beginning of a receiver
 }
 
 type committee struct {
@@ -86,6 +88,9 @@ func readLexicon(raw []byte) (*lexicon, error) {
 		short: f.Abbreviations, committees: map[string]committee{}, areas: map[string]area{},
 		purposes: map[string]string{}, surnames: map[string]bool{}, phrases: f.Phrases,
 		organs: foldAll(f.OrganWords), positions: foldAll(f.PositionWords), plurals: foldAll(f.PluralPositions),
+	}
+	for _, beginning := range slices.Concat(l.organs, l.positions, manyWords, comradeWords, standingWords) {
+		l.opening = max(l.opening, strings.Count(beginning, " "))
 	}
 	macros := map[string]string{}
 	var names []string

@@ -2,17 +2,11 @@ package distribution
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"trinhky/internal/directory"
 	"trinhky/internal/fault"
-)
-
-var (
-	article = regexp.MustCompile(`^\s*Điều\s+(\d+)\s*[.:]?\s*`)
-	charged = regexp.MustCompile(`(?i)\s+(?:chịu\s+trách\s+nhiệm|có\s+trách\s+nhiệm|căn\s+cứ|thi\s+hành)(?:\s|$)`)
 )
 
 // manyLookups is when reading all organs at once beats asking for one name after another.
@@ -269,7 +263,9 @@ func (r *resolver) readPeople() error {
 		r.people.byName[key] = append(r.people.byName[key], a)
 		titles := map[string]bool{}
 		for _, p := range a.Posts {
-			titles[directory.Fold(p.Title)], titles[directory.Fold(p.Title+" "+p.Organ)] = true, true
+			for _, title := range []string{p.Title, long(r.l.words(p.Title))} { // said in full, written "Chủ tịch UBND xã"
+				titles[directory.Fold(title)], titles[directory.Fold(title+" "+p.Organ)] = true, true
+			}
 		}
 		for title := range titles {
 			r.people.byTitle[title] = append(r.people.byTitle[title], a)

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"trinhky/internal/directory"
-	"trinhky/internal/document"
 	"trinhky/internal/fault"
 	"trinhky/internal/store"
 )
@@ -153,13 +152,9 @@ func (r *resolver) target(line Line, t Target, where string) error {
 
 // expand puts in the members of a group on the date. A collective with nobody in office is received by its văn thư.
 func (r *resolver) expand(line Line, t Target, g directory.Group, where string) error {
-	m, ok := r.members[g.ID]
-	if !ok {
-		var err error
-		if m.organs, m.people, err = directory.Members(r.tx, g.ID, r.env.On); err != nil {
-			return r.reason(line, where, t, err)
-		}
-		r.members[g.ID] = m
+	m, err := r.membersOf(g)
+	if err != nil {
+		return r.reason(line, where, t, err)
 	}
 	ack := Required
 	if g.Kind == directory.PersonGroup {
@@ -189,6 +184,19 @@ func (r *resolver) expand(line Line, t Target, g directory.Group, where string) 
 	return nil
 }
 
+// membersOf reads who a group stands for, once.
+func (r *resolver) membersOf(g directory.Group) (membership, error) {
+	m, ok := r.members[g.ID]
+	if ok {
+		return m, nil
+	}
+	var err error
+	if m.organs, m.people, err = directory.Members(r.tx, g.ID, r.env.On); err == nil {
+		r.members[g.ID] = m
+	}
+	return m, err
+}
+
 // organ resolves a receiver named as an organ. Words inside another organ ("VPCP: …") that name nobody here go to that organ.
 func (r *resolver) organ(line Line, t Target) error {
 	o, err := r.organNamed(t)
@@ -206,7 +214,8 @@ func (r *resolver) organ(line Line, t Target) error {
 	return nil
 }
 
-// persons resolves a receiver named as a person or by a position.
+// persons resolves a receiver named as a person or by a position; the head of organs whose people are not in the directory
+// is reached through the organ.
 func (r *resolver) persons(line Line, t Target) error {
 	people, err := r.peopleNamed(t)
 	if err != nil {
@@ -216,6 +225,9 @@ func (r *resolver) persons(line Line, t Target) error {
 		return r.organ(line, t)
 	}
 	if len(people) == 0 {
+		if ok, err := r.headed(line, t); ok || err != nil {
+			return err
+		}
 		return r.unknown(t)
 	}
 	for _, p := range people {
@@ -244,56 +256,6 @@ func (r *resolver) addPerson(line Line, t Target, p directory.Person, ack Acknow
 	})
 }
 
-// ref resolves "Như trên" by the Kính gửi lines and "Như Điều n" by the bodies that the Điều charges.
-func (r *resolver) ref(line Line) error {
-	names := r.env.Addressees
-	if len(line.Articles) > 0 {
-		names = nil
-		for _, n := range line.Articles {
-			names = append(names, articleNames(r.env.Body, n)...)
-		}
-		if len(names) == 0 {
-			r.add("REF_ARTICLE_NAMES_NOBODY", fmt.Sprintf("Dòng %d “%s”: Điều được dẫn không nêu cơ quan, cá nhân nào.", line.N, line.Text))
-			return nil
-		}
-	} else if len(names) == 0 {
-		r.add("REF_WITHOUT_ADDRESSEES", fmt.Sprintf("Dòng %d “%s” chỉ dùng khi văn bản có Kính gửi hoặc Kính trình.", line.N, line.Text))
-		return nil
-	}
-	for _, name := range names {
-		named := r.l.line(line.N, rawLine{text: strings.Trim(bullet.ReplaceAllString(name, ""), " ;.,")}, nil)
-		named.Task = named.Task || line.Task
-		for _, t := range named.Targets() {
-			if vague(t) {
-				continue
-			}
-			if err := r.target(named, t, line.Text+" → "+name); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// vague tells whether words name nobody in particular: "các cơ quan, đơn vị có liên quan".
-func vague(t Target) bool { return strings.HasSuffix(foldText(t.Name), foldText("liên quan")) }
-
-// articleNames takes from "Điều 3. Chánh Văn phòng, các ban … chịu trách nhiệm thi hành …" the names before the verb.
-func articleNames(body document.Body, n int) []string {
-	for _, block := range body.Blocks {
-		text := block.Text()
-		m := article.FindStringSubmatch(text)
-		if m == nil || copiesIn(m[1]) != n {
-			continue
-		}
-		rest := text[len(m[0]):]
-		if at := charged.FindStringIndex(rest); at != nil && strings.TrimSpace(rest[:at[0]]) != "" {
-			return []string{strings.TrimSpace(rest[:at[0]])}
-		}
-	}
-	return nil
-}
-
 // reason puts a refusal down under its line; any other error goes up.
 func (r *resolver) reason(line Line, where string, t Target, err error) error {
 	var refused *fault.Fault
@@ -318,7 +280,11 @@ func (r *resolver) add(code, detail string) {
 	r.reasons = append(r.reasons, fault.Reason{Code: code, Detail: detail})
 }
 
+// warnOwn: an Điều that charges our own văn phòng is no slip, a line of Nơi nhận that names it is.
 func (r *resolver) warnOwn(line Line, o directory.Organ) {
+	if len(line.Articles) > 0 {
+		return
+	}
 	r.out.Warnings = append(r.out.Warnings, fault.Reason{Code: "RECIPIENT_IS_ISSUER", Detail: fmt.Sprintf(
 		"Dòng %d “%s”: %s là cơ quan ban hành, chỉ lưu chứ không nhận văn bản của chính mình.", line.N, line.Text, o.Name)})
 }

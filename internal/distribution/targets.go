@@ -89,9 +89,10 @@ var (
 	standingWords = foldAll([]string{"thường trực", "ban thường vụ", "ban chấp hành"})
 )
 
-// begins tells whether a receiver can begin with these words.
+// begins tells whether a receiver can begin with these words. It is asked at every comma of a line, so it looks no further
+// than what it knows can be long.
 func (l *lexicon) begins(ws []word) bool {
-	text := folded(ws)
+	text := foldedFront(ws, l.opening)
 	if startsWith(text, manyWords) || startsWith(text, comradeWords) {
 		return true
 	}

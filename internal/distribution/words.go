@@ -1,6 +1,7 @@
 package distribution
 
 import (
+	"math"
 	"strings"
 	"unicode"
 
@@ -94,13 +95,20 @@ func long(ws []word) string {
 }
 
 // folded joins the folded words, each with a space before it: the form that phrases match.
-func folded(ws []word) string {
+func folded(ws []word) string { return foldedFront(ws, math.MaxInt) }
+
+// foldedFront is folded up to the word with which it has n of them.
+func foldedFront(ws []word, n int) string {
 	var s strings.Builder
 	for _, w := range ws {
+		if n <= 0 {
+			break
+		}
 		for _, f := range w.fold {
 			s.WriteByte(' ')
 			s.WriteString(f)
 		}
+		n -= len(w.fold)
 	}
 	return s.String()
 }
