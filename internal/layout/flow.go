@@ -57,6 +57,7 @@ type row struct {
 	tied   bool    // it is drawn together with the next row: no page ends between them
 	open   []op    // the elements that begin with it
 	ops    []op
+	draw   func() []op // instead of ops: the rest of a row that was split is drawn when it is placed
 	close  []op        // and those that end with it
 	edge   []op        // drawn when a page ends below it
 	header []row       // what repeats above it when it is the first of a page and its table began before
@@ -101,6 +102,9 @@ func placeRows(rows []row, top float64) []placedRow {
 	for i, r := range rows {
 		if i > 0 {
 			y += r.gap
+		}
+		if r.draw != nil {
+			r.ops = r.draw()
 		}
 		ops := slices.Concat(r.open, r.ops, r.close)
 		if i == len(rows)-1 {

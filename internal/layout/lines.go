@@ -117,14 +117,19 @@ func cut(w word, room float64, must bool) (head, tail word) {
 			}
 		}
 		if at > 0 {
-			piece := span{sp.text[:at], sp.look, spanWidth(sp, at)}
+			piece := span{sp.text[:at], sp.look, sp.size, spanWidth(sp, at)}
 			head.spans = append(head.spans, piece)
 			used += piece.width
 		}
-		if at < len(sp.text) {
-			tail.spans = append(tail.spans, span{sp.text[at:], sp.look, sp.width - spanWidth(sp, at)})
+		switch at {
+		case 0: // shared, not copied: a word may be of thousands of spans
+			tail.spans = w.spans[i:]
+		case len(sp.text):
+			tail.spans = w.spans[i+1:]
+		default:
+			tail.spans = append(tail.spans, span{sp.text[at:], sp.look, sp.size, sp.width - spanWidth(sp, at)})
+			tail.spans = append(tail.spans, w.spans[i+1:]...)
 		}
-		tail.spans = append(tail.spans, w.spans[i+1:]...)
 		break
 	}
 	head.width, tail.width = used, w.width-used
@@ -166,16 +171,12 @@ func cutAt(sp span, room float64, must bool) int {
 	return at
 }
 
-// spanWidth measures the first n bytes of a span; its own width, over its length, gives the size back.
+// spanWidth measures the first n bytes of a span, and looks at no others: a word may be a megabyte long.
 func spanWidth(sp span, n int) float64 {
 	if n == len(sp.text) {
 		return sp.width
 	}
-	whole := pdf.Width(sp.look.style, 1, sp.text)
-	if whole == 0 {
-		return 0
-	}
-	return sp.width * pdf.Width(sp.look.style, 1, sp.text[:n]) / whole
+	return pdf.Width(sp.look.style, sp.size, sp.text[:n])
 }
 
 // balancedLines is the most lines that are balanced: no heading has more.

@@ -54,6 +54,31 @@ func (c *composer) footnotes(lines ...line) (notes []*footnote) {
 	return notes
 }
 
+// lineNotes are the notes whose marks stand on the line with an index.
+type lineNotes struct {
+	line  int
+	notes []*footnote
+}
+
+// marksOf are the lines of a cell that have notes, so that its parts need not look for them again.
+func (c *composer) marksOf(lines []line) (marks []lineNotes) {
+	for i, l := range lines {
+		if notes := c.footnotes(l); len(notes) > 0 {
+			marks = append(marks, lineNotes{i, notes})
+		}
+	}
+	return marks
+}
+
+// splitMarks parts the notes before a line from the others.
+func splitMarks(marks []lineNotes, at int) (before, others []lineNotes) {
+	n := 0
+	for n < len(marks) && marks[n].line < at {
+		n++
+	}
+	return marks[:n:n], marks[n:]
+}
+
 // footnote sets one note. Every line of it goes on with the element that was reserved behind its mark.
 func (c *composer) footnote(n int) *footnote {
 	if set := c.set[n]; set != nil {

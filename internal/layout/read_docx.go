@@ -137,10 +137,14 @@ func (w *wordReading) remark(code, where string) {
 
 // readMargins places what stands in headers and footers: stamps and the address line; what fits nowhere is unplaced.
 func (w *wordReading) readMargins() {
-	seen := map[string]bool{}
+	seen, read := map[string]bool{}, map[*docx.Para]bool{} // sections share the paragraphs that they take over
 	for _, s := range w.doc.Sections {
 		for _, paras := range [][]*docx.Para{s.FirstHeader, s.Header, s.FirstFooter, s.Footer} {
 			for _, p := range paras {
+				if read[p] {
+					break
+				}
+				read[p] = true
 				for _, line := range strings.Split(p.Text(), "\n") {
 					line = strings.Join(strings.Fields(bare(line)), " ")
 					if line == "" || rulesOnly.MatchString(line) || seen[line] {

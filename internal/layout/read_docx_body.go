@@ -67,7 +67,9 @@ func (w *wordReading) beginAppendix(ordinal, title string, setup int) {
 // a line break goes to that block.
 func (w *wordReading) addLine(l *wordLine) {
 	runs, bold := bodyRuns(l.spans, l.para)
-	if n := len(w.Body.Blocks); n > 0 && l.goesOn && l.para.Style == ownDivision && len(runs) > 0 {
+	n := len(w.Body.Blocks)
+	onward := n > 0 && l.goesOn && len(runs) > 0 && !isLong(w.Body.Blocks[n-1].Runs)
+	if onward && l.para.Style == ownDivision {
 		last := &w.Body.Blocks[n-1] // number and title, each on its line
 		if len(last.Runs) > 0 {
 			runs = append([]document.Run{{Text: " "}}, runs...)
@@ -76,18 +78,35 @@ func (w *wordReading) addLine(l *wordLine) {
 		return
 	}
 	if len(runs) > 0 {
-		if n := len(w.Body.Blocks); n > 0 && l.goesOn && len(w.Body.Blocks[n-1].Runs) > 0 && goesOn(w.Body.Blocks[n-1].Text(), l.text, true, 0) {
+		if onward && len(w.Body.Blocks[n-1].Runs) > 0 && goesOn(w.Body.Blocks[n-1].Text(), l.text, true, 0) {
 			last := &w.Body.Blocks[n-1]
 			last.Runs = joinRuns(append(append(last.Runs, document.Run{Text: " "}), runs...))
 			return
 		}
-		w.Body.Blocks = addBlock(w.Body.Blocks, w.textBlock(l, runs, bold))
+		if b := w.textBlock(l, runs, bold); n > 0 && isLong(w.Body.Blocks[n-1].Runs) { // no title goes on for so long
+			w.Body.Blocks = append(w.Body.Blocks, b)
+		} else {
+			w.Body.Blocks = addBlock(w.Body.Blocks, b)
+		}
 	}
 	for _, s := range l.spans {
 		if s.Image != nil {
 			w.addFigure(s.Image, l.para)
 		}
 	}
+}
+
+// isLong says whether a block has more text than a sentence broken into lines: it takes no more, since taking a line to
+// ever longer ones would take ever longer.
+func isLong(runs []document.Run) bool {
+	const most = 8 << 10
+	size := 0
+	for _, r := range runs {
+		if size += len(r.Text); size > most {
+			return true
+		}
+	}
+	return false
 }
 
 // textBlock makes a block of the runs of a line. Bold letters tell a heading whether the run or the style makes them
@@ -182,6 +201,13 @@ func loosen(r document.Run) []document.Run {
 // joinRuns joins runs of one style and drops empty ones.
 func joinRuns(runs []document.Run) []document.Run {
 	var joined []document.Run
+	var text strings.Builder // of the last one, once it is of more than one run
+	end := func() {
+		if text.Len() > 0 {
+			joined[len(joined)-1].Text = text.String()
+			text.Reset()
+		}
+	}
 	for _, r := range runs {
 		if r.Text == "" && r.Note == "" {
 			continue
@@ -190,13 +216,18 @@ func joinRuns(runs []document.Run) []document.Run {
 			last := joined[n-1]
 			last.Text, last.Note = r.Text, r.Note
 			if last == r {
-				joined[n-1].Text += r.Text
+				if text.Len() == 0 {
+					text.WriteString(joined[n-1].Text)
+				}
+				text.WriteString(r.Text)
 				joined[n-1].Note = r.Note
 				continue
 			}
 		}
+		end()
 		joined = append(joined, r)
 	}
+	end()
 	return joined
 }
 

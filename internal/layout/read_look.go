@@ -49,6 +49,10 @@ func (w *wordReading) look() *Look {
 		Top: setup.Top / pointsPerMM, Bottom: setup.Bottom / pointsPerMM, Left: setup.Left / pointsPerMM, Right: setup.Right / pointsPerMM,
 		PageNumber: pageNumber(w.doc.Sections), Parts: map[string][]PartLook{},
 	}
+	recipients := map[string]bool{}
+	for _, s := range strings.Split(w.RecipientsText, "\n") {
+		recipients[s] = true
+	}
 	for i, line := range w.lines {
 		switch {
 		case line.para == nil || strings.TrimSpace(line.text) == "":
@@ -61,7 +65,7 @@ func (w *wordReading) look() *Look {
 		case i < w.body:
 			w.lookAbove(l, i)
 		case i < w.appendix:
-			w.lookBelow(l, line)
+			w.lookBelow(l, line, recipients)
 		}
 	}
 	return l
@@ -86,7 +90,9 @@ func (w *wordReading) lookAbove(l *Look, i int) {
 		}
 		return
 	}
-	for _, cell := range headCells(line.text) {
+	const most = 40 // parts of one line: each is looked for in it
+	cells := headCells(line.text)
+	for _, cell := range cells[:min(len(cells), most)] {
 		switch m := numberLine.FindStringSubmatch(cell); {
 		case titleOf(cell) != "":
 			l.add("title", line, cell, 0)
@@ -110,7 +116,7 @@ func within(whole, part string) bool {
 }
 
 // lookBelow names the components of a line of Nơi nhận or the signature block.
-func (w *wordReading) lookBelow(l *Look, line wordLine) {
+func (w *wordReading) lookBelow(l *Look, line wordLine, recipients map[string]bool) {
 	text := line.text
 	if word := recipientsHead.FindString(text); word != "" {
 		l.add("recipients_word", line, bare(strings.TrimSuffix(bare(word), ":")), 0)
@@ -128,7 +134,7 @@ func (w *wordReading) lookBelow(l *Look, line wordLine) {
 			l.add("position", line, s, 0)
 		case at >= 0:
 			l.add("authority", line, s, 0)
-		case slices.Contains(strings.Split(w.RecipientsText, "\n"), piece):
+		case recipients[piece]:
 			l.add("recipients", line, piece, 0)
 		}
 	}
@@ -187,7 +193,21 @@ func pageNumber(sections []docx.Setup) PageNumberLook {
 		}
 		return nil
 	}
+	seen := map[*docx.Para]bool{} // sections share the margins that they take over, by the first paragraph
+	known := func(s docx.Setup) bool {
+		all := true
+		for _, paras := range [][]*docx.Para{s.FirstHeader, s.Header, s.FirstFooter, s.Footer} {
+			if len(paras) > 0 {
+				all = all && seen[paras[0]]
+				seen[paras[0]] = true
+			}
+		}
+		return all
+	}
 	for i, s := range sections {
+		if known(s) {
+			continue // no number in any of them
+		}
 		look := PageNumberLook{Where: "header"}
 		p := find(s.Header)
 		if p == nil {

@@ -50,6 +50,7 @@ type tableCell struct {
 	cover
 	words []word
 	lines []line
+	marks []lineNotes
 	align align
 	id    int // of its element
 }
@@ -126,8 +127,10 @@ func (c *composer) placeCells(b document.Block) *grid {
 			if r < g.heads {
 				t.lines = balanced(t.words, g.inner(t))
 			} else {
-				t.lines = breakLines(t.words, func(int) float64 { return g.inner(t) })
+				inner := g.inner(t)
+				t.lines = breakLines(t.words, func(int) float64 { return inner })
 			}
+			t.marks = c.marksOf(t.lines)
 		}
 	}
 	return g

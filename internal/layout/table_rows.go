@@ -9,9 +9,11 @@ import (
 type piece struct {
 	cell      *tableCell
 	lines     []line
-	height    float64 // of its box; 0 = that of the row
-	continued bool    // the cell began in a row above
-	goesOn    bool    // and ends in one below: there is no border between
+	from      int         // the first of them among those of the cell
+	marks     []lineNotes // the notes of them
+	height    float64     // of its box; 0 = that of the row
+	continued bool        // the cell began in a row above
+	goesOn    bool        // and ends in one below: there is no border between
 }
 
 // cellRow is a row of a table before it is drawn.
@@ -58,7 +60,7 @@ func (g *grid) row(r int) cellRow {
 		row.tag = "TH"
 	}
 	for _, t := range g.cells[r] {
-		row.pieces = append(row.pieces, piece{cell: t, lines: t.lines})
+		row.pieces = append(row.pieces, piece{cell: t, lines: t.lines, marks: t.marks})
 	}
 	row.sort()
 	row.height = row.least()
@@ -129,14 +131,16 @@ func (g *grid) loose(first, end int) []row {
 			if p.continued || p.cell.rows == 1 {
 				continue
 			}
-			rest, goesOn := p.lines, p.cell.rows
+			rest, from, marks, goesOn := p.lines, 0, p.marks, p.cell.rows
 			for k := i; k < i+p.cell.rows; k++ {
 				goesOn--
 				n := min(len(rest), set[k].own())
 				if goesOn == 0 {
 					n = len(rest)
 				}
-				part := piece{cell: p.cell, lines: rest[:n:n], continued: k > i, goesOn: goesOn > 0}
+				part := piece{cell: p.cell, lines: rest[:n:n], from: from, continued: k > i, goesOn: goesOn > 0}
+				from += n
+				part.marks, marks = splitMarks(marks, from)
 				rest = rest[n:]
 				if k == i {
 					*p = part
@@ -166,13 +170,34 @@ func (r *cellRow) own() int {
 	return most
 }
 
-// build draws the row: its borders, then cell after cell. A row that may be parted can be split after any line of it.
+// build draws the row. One that may be parted can be split after any line of it.
 func (r cellRow) build(parts bool) row {
+	built := r.undrawn()
+	built.ops, built.draw = r.draw(), nil
+	if !parts {
+		built.split = nil
+	}
+	return built
+}
+
+// undrawn is a row that is drawn only when it is placed: the rest of a cell over a thousand pages is split a thousand
+// times, and would be drawn as often.
+func (r cellRow) undrawn() row {
+	u := row{height: r.height, draw: r.draw, edge: r.lowerEdge(), split: r.split}
+	for _, p := range r.pieces {
+		for _, m := range p.marks {
+			u.notes = append(u.notes, m.notes...)
+		}
+	}
+	return u
+}
+
+// draw draws the row: its borders, then cell after cell.
+func (r cellRow) draw() []op {
 	g := r.grid
 	ops := r.borders()
 	ops = append(ops, r.begin(op{text: "TR", id: r.id}, r.continued))
 	pad := g.rule.Padding * mm
-	var notes []*footnote
 	for _, p := range r.pieces {
 		t := p.cell
 		y := pad / 2
@@ -185,13 +210,8 @@ func (r cellRow) build(parts bool) row {
 			y += r.rule.Leading
 		}
 		ops = append(ops, op{kind: endTag})
-		notes = append(notes, g.composer.footnotes(p.lines...)...)
 	}
-	built := row{height: r.height, ops: append(ops, op{kind: endTag}), notes: notes, edge: r.lowerEdge()}
-	if parts {
-		built.split = r.split
-	}
-	return built
+	return append(ops, op{kind: endTag})
 }
 
 // begin opens the element of a row or cell, or goes on with it.
@@ -257,10 +277,12 @@ func (r cellRow) split(room float64) (row, row, bool) {
 	for i, p := range r.pieces {
 		k := min(n, len(p.lines))
 		first.pieces[i].lines, rest.pieces[i].lines = p.lines[:k:k], p.lines[k:]
+		first.pieces[i].marks, rest.pieces[i].marks = splitMarks(p.marks, p.from+k)
+		rest.pieces[i].from += k
 	}
 	rest.continued = true
 	first.height, rest.height = first.fitted(), rest.fitted()
-	return first.build(true), rest.build(true), true
+	return first.build(true), rest.undrawn(), true
 }
 
 // fitted is the height of a part of a row: that of its longest piece.

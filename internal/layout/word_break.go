@@ -18,16 +18,18 @@ const measureSlack = 1.5
 // what might yet fit on the line above is held together too.
 func soften(ws []word, lines []line, room func(i int) float64, tight bool) softBreaks {
 	s := softBreaks{glue: map[int]bool{}, hold: map[int]bool{}, join: map[int][]int{}}
-	next := 0 // the index in ws of the first word of the line after
-	rest := ""
+	next := 0           // the index in ws of the first word of the line after
+	rest, whole := 0, 0 // bytes of the word that is open: on the lines up to here, and all
 	for i, l := range lines {
 		for _, w := range l.words {
-			rest += w.text()
-			if rest == ws[next].text() {
-				next, rest = next+1, ""
+			if rest == 0 {
+				whole = ws[next].length()
+			}
+			if rest += w.length(); rest == whole {
+				next, rest = next+1, 0
 			}
 		}
-		if next >= len(ws) || l.last || rest != "" {
+		if next >= len(ws) || l.last || rest > 0 {
 			continue
 		}
 		s.line(ws, next, room(i)-l.width+measureSlack, tight)
@@ -55,9 +57,10 @@ func (s *softBreaks) line(ws []word, next int, rest float64, tight bool) {
 				if n == 0 || at+j+n >= len(text) || at+j == 0 {
 					continue
 				}
-				if used+spanWidth(sp, min(j+n, len(sp.text))) <= rest {
-					s.join[k] = append(s.join[k], at+j+n)
+				if used+spanWidth(sp, min(j+n, len(sp.text))) > rest {
+					break
 				}
+				s.join[k] = append(s.join[k], at+j+n)
 			}
 			used += sp.width
 			at += len(sp.text)

@@ -42,7 +42,9 @@ func (w *wordWriter) table(b document.Block) {
 	bound := 0 // the row after the last that cells bind to those above
 	for r := range rows {
 		slices.SortFunc(rows[r], func(a, b wordCell) int { return cmp.Compare(a.column, b.column) })
-		bound = max(bound, g.groupEnd(r))
+		if r >= bound {
+			bound = g.groupEnd(r)
+		}
 		row := docx.Row{Header: r < g.heads && heads <= w.textHeight()/3, CantPart: !w.tall(g, r)}
 		keep := r < g.heads && r < len(rows)-1 || r < bound-1
 		for _, c := range rows[r] {

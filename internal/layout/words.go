@@ -61,6 +61,7 @@ type run struct {
 type span struct {
 	text  string
 	look  look
+	size  float64 // of its letters
 	width float64
 }
 
@@ -200,8 +201,9 @@ func (p *splitter) run(text string, l look) {
 }
 
 func (p *splitter) span(text string, l look) {
-	w := pdf.Width(l.style, l.size(p.size), text)
-	p.open.spans = append(p.open.spans, span{text, l, w})
+	size := l.size(p.size)
+	w := pdf.Width(l.style, size, text)
+	p.open.spans = append(p.open.spans, span{text, l, size, w})
 	p.open.width += w
 }
 
@@ -248,6 +250,14 @@ func (w word) text() string {
 		s.WriteString(sp.text)
 	}
 	return s.String()
+}
+
+// length is that of the text, in bytes.
+func (w word) length() (n int) {
+	for _, sp := range w.spans {
+		n += len(sp.text)
+	}
+	return n
 }
 
 // plain is a text as one run.
