@@ -129,10 +129,13 @@ func (r *Reading) readHeader(lines []string, end int, known Known) int {
 	return end
 }
 
+// headCellLimit is the most columns that a line of a header is parted into; what follows stays with the last.
+const headCellLimit = 40
+
 // headCells parts a line of the header into its columns.
 func headCells(line string) []string {
 	var cells []string
-	for _, cell := range columns.Split(line, -1) {
+	for _, cell := range columns.Split(line, headCellLimit) {
 		if cell = bare(cell); cell == "" || rulesOnly.MatchString(cell) {
 			continue
 		}
@@ -241,6 +244,9 @@ func (r *Reading) headDate(cell string) bool {
 // ("ỦY BAN NHÂN DÂN" / "TỈNH BÌNH THUẬN").
 var organHeads = regexp.MustCompile(`^(?:(?:TỈNH|THÀNH|HUYỆN|THỊ|QUẬN|ĐẢNG)\s+(?:ỦY|UỶ)|ĐẢNG BỘ|CHI BỘ|BAN|VĂN PHÒNG|(?:ỦY|UỶ) BAN|HỘI ĐỒNG|UBND|HĐND|SỞ|BỘ|CỤC|CHI CỤC|TRUNG TÂM|PHÒNG|LIÊN ĐOÀN|HỘI|ĐOÀN|TỔNG|VIỆN|TRƯỜNG|CƠ QUAN|THANH TRA|MẶT TRẬN|CÔNG AN|BỆNH VIỆN|HỌC VIỆN)(?:\s|$)`)
 
+// organLines is the most lines that the name of an issuer and its superior take.
+const organLines = 20
+
 // splitOrgans tells the superior from the issuer: the issuer is the last organ named.
 func (r *Reading) splitOrgans(organs []string, known Known) {
 	if len(organs) == 0 {
@@ -252,7 +258,7 @@ func (r *Reading) splitOrgans(organs []string, known Known) {
 			last = i
 		}
 	}
-	for i := range organs { // a printed name that the directory knows decides
+	for i := max(0, len(organs)-organLines); i < len(organs); i++ { // a printed name that the directory knows decides
 		whole := directory.Fold(strings.Join(organs[i:], " "))
 		if slices.ContainsFunc(known.Organs, func(name string) bool { return directory.Fold(strings.ReplaceAll(name, "\n", " ")) == whole }) {
 			last = i

@@ -332,3 +332,22 @@ func FuzzReadText(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw string) { checkReading(t, raw) })
 }
+
+// TestALineOfManyColumns: a header line of fifteen thousand cells loses no word and does not take the square of them.
+func TestALineOfManyColumns(t *testing.T) {
+	line := strings.Repeat("UBND x\t", 15000)
+	raw := line + "\nTHÔNG BÁO\nvề lịch trực\n\nTrực hằng ngày.\n"
+	var r Reading
+	allocated := testing.AllocsPerRun(1, func() {
+		var err error
+		if r, err = ReadText([]byte(raw), Known{}); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if words := strings.Count(strings.Join(append(r.Superior, r.Issuer...), " ")+" "+strings.Join(r.Unplaced, " ")+r.Body.Text(), "UBND"); words != 15000 {
+		t.Errorf("%d of 15000 cells were kept", words)
+	}
+	if allocated > 3e6 {
+		t.Errorf("%.0f allocations", allocated)
+	}
+}

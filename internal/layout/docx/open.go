@@ -24,9 +24,11 @@ const (
 	ratioFrom  = 1 << 20
 	maxDepth   = 200     // of elements within elements
 	maxElement = 700_000 // of all parts together
-	maxParas   = 100_000 // paragraphs, those in cells too
-	maxLetters = 8 << 20 // bytes of text
+	maxParas   = 100_000 // paragraphs, those in cells too; a line break and a tab count as one
+	maxLetters = 8 << 20 // bytes of text, with the numbers that Word prints
 	maxFields  = 50      // fields within fields
+	maxNested  = 8       // tables within tables
+	maxSection = 500     // sections
 )
 
 // archive is an opened package. Every byte that it unfolds is counted.

@@ -41,7 +41,11 @@ func packed(parts ...string) []byte {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	for i := 0; i < len(parts); i += 2 {
-		w, err := z.Create(parts[i])
+		method := zip.Deflate
+		if len(parts[i+1]) < 100 {
+			method = zip.Store
+		}
+		w, err := z.CreateHeader(&zip.FileHeader{Name: parts[i], Method: method})
 		if err == nil {
 			_, err = io.WriteString(w, parts[i+1])
 		}

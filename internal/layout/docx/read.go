@@ -152,8 +152,11 @@ func (r *reader) readBody(part string, rels links) error {
 				}
 				s := &story{reader: r, rels: rels}
 				elements, err := s.blocks(d)
+				if err != nil {
+					return err
+				}
 				r.doc.Elements = elements
-				r.doc.Sections = sections(elements, s.last)
+				r.doc.Sections, err = sections(elements, s.last)
 				return err
 			})
 		})
@@ -165,19 +168,21 @@ func (r *reader) readBody(part string, rels links) error {
 }
 
 // sections cuts the body where a paragraph ends a section.
-func sections(elements []Element, last *Setup) []Setup {
+func sections(elements []Element, last *Setup) ([]Setup, error) {
 	var list []Setup
 	for i, e := range elements {
 		if e.Para != nil && e.Para.ends != nil {
 			e.Para.ends.End = i + 1
-			list = append(list, *e.Para.ends)
+			if list = append(list, *e.Para.ends); len(list) >= maxSection {
+				return nil, errTooLarge
+			}
 		}
 	}
 	if last == nil {
 		last = &Setup{}
 	}
 	last.End = len(elements)
-	return append(list, *last)
+	return append(list, *last), nil
 }
 
 // readMargins reads the headers and footers of every section, once each.

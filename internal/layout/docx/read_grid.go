@@ -142,7 +142,7 @@ func (g *Grid) merge() {
 		for _, c := range row.Cells {
 			if top := above[c.Column]; c.goesOn && top != nil {
 				top.Down++
-				if len(Lines(c.Elements)) > 0 {
+				if written(c.Elements) {
 					top.Elements = append(top.Elements, c.Elements...)
 				}
 				continue

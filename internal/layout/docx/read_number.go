@@ -95,7 +95,7 @@ func readLevel(d *decoder) (level, error) {
 		case "numFmt":
 			v.format = val
 		case "lvlText":
-			v.text = val
+			v.text = printed(val)
 		case "lvlRestart":
 			v.restart = whole(val)
 		case "isLgl":
@@ -121,6 +121,20 @@ func readLevel(d *decoder) (level, error) {
 		return err
 	})
 	return v, err
+}
+
+// maxPrinted is how many characters of a level's text count. Word's own dialog takes fewer.
+const maxPrinted = 100
+
+// printed cuts the text of a level: every paragraph of the list prints it.
+func printed(text string) string {
+	n := 0
+	for i := range text {
+		if n++; n > maxPrinted {
+			return strings.TrimSuffix(text[:i], "%")
+		}
+	}
+	return text
 }
 
 func (n *numbers) readInstance(d *decoder, id string) error {

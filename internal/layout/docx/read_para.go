@@ -34,19 +34,27 @@ func (s *story) paragraph(d *decoder, list *[]Element) error {
 		}
 		return s.inline(d, e, p)
 	})
-	switch {
-	case err != nil:
+	if err == nil {
+		err = s.refused()
+	}
+	if err != nil {
 		return err
+	}
+	s.settle(p)
+	s.finish(p, list)
+	return s.refused()
+}
+
+// refused says whether the paragraphs read so far are more than a document may have.
+func (s *story) refused() error {
+	switch {
 	case s.failed != nil:
 		return s.failed
 	case s.images > maxMedia:
 		return errTooManyImages
-	}
-	if s.paras++; s.paras > maxParas {
+	case s.paras > maxParas:
 		return errTooLarge
 	}
-	s.settle(p)
-	s.finish(p, list)
 	return nil
 }
 
@@ -66,6 +74,7 @@ func (s *story) settle(p *paragraph) {
 		}
 		var ofLevel paraProps
 		p.Number, ofLevel = s.numbers.next(*all.numID, depth)
+		s.measure(p.Number)
 		if p.props.numID != nil { // a list of its own indents over the style
 			all = styled.under(ofLevel).under(p.props)
 		}
@@ -100,6 +109,7 @@ func (s *story) finish(p *paragraph, list *[]Element) {
 	s.decode(p)
 	p.tidy()
 	text := p.Text()
+	s.paras += 1 + strings.Count(text, "\n") + strings.Count(text, "\t")
 	s.look(p.Number, text, toUnicode(p.gone.String(), unicodeCoding))
 	s.place(text)
 	if s.deleted > 0 {
@@ -193,7 +203,10 @@ func (p *paragraph) tidy() {
 			span.Text = strings.ToUpper(span.Text)
 		}
 		if n := len(spans); n > 0 && spans[n-1].Image == nil {
-			marks := len(span.Text) - len(strings.TrimLeftFunc(span.Text, func(r rune) bool { return unicode.Is(unicode.Mn, r) }))
+			marks := 0
+			if len(spans[n-1].Text) < longSpan {
+				marks = len(span.Text) - len(strings.TrimLeftFunc(span.Text, func(r rune) bool { return unicode.Is(unicode.Mn, r) }))
+			}
 			spans[n-1].Text += span.Text[:marks]
 			span.Text = span.Text[marks:]
 			if spans[n-1].takes(span.Look) && span.Image == nil {

@@ -117,7 +117,7 @@ func (s *story) arrange(f *shape, p *paragraph, look *Look) {
 	if s.deleted > 0 {
 		return
 	}
-	if f.boxed && strings.TrimSpace(strings.Join(Lines(f.text), "")) != "" {
+	if f.boxed && written(f.text) {
 		s.note(TextBox)
 		for _, e := range f.text {
 			if e.Table != nil || len(e.Para.Spans) > 0 {

@@ -57,6 +57,9 @@ func (s *story) equation(d *decoder, p *paragraph) error {
 	})
 }
 
+// unbroken gives the breaks and tabs of the XML, which only set it out, as the spaces that Word shows.
+var unbroken = strings.NewReplacer("\n", " ", "\t", " ")
+
 // run reads a stretch of text.
 func (s *story) run(d *decoder, p *paragraph) error {
 	look := s.lookOf(p, runProps{})
@@ -71,7 +74,7 @@ func (s *story) run(d *decoder, p *paragraph) error {
 		case "t", "delText":
 			var text string
 			if text, err = d.text(); err == nil {
-				s.write(p, strings.NewReplacer("\n", " ", "\t", " ").Replace(text), look)
+				s.write(p, unbroken.Replace(text), look)
 			}
 		case "tab", "ptab":
 			s.write(p, "\t", look)
@@ -160,7 +163,7 @@ func (s *story) measure(text string) {
 }
 
 // longSpan is how long a span may grow by adding to it; adding to ever longer ones would take ever longer.
-const longSpan = 16 << 10
+const longSpan = 1 << 10
 
 func (s *Span) takes(look *Look) bool {
 	return s.Look == look && s.Image == nil && s.Note == "" && len(s.Text) < longSpan
@@ -203,8 +206,11 @@ func (s *story) openField(code string, p *paragraph) {
 
 func (s *story) closeField() { s.fields = s.fields[:len(s.fields)-1] }
 
-// result begins the result of a field: its code is whole.
+// result begins the result of a field, once: its code is whole.
 func (f *field) result(p *paragraph) {
+	if !f.inCode {
+		return
+	}
 	f.inCode = false
 	if words := strings.Fields(strings.ToUpper(f.code.String())); len(words) > 0 && (words[0] == "PAGE" || words[0] == "NUMPAGES" || words[0] == "SECTIONPAGES") {
 		f.page = true

@@ -16,6 +16,7 @@ type story struct {
 	where   string // for remarks, where no paragraph names the place
 	fields  []*field
 	deleted int      // how many tracked deletions are open
+	tables  int      // how many tables are open, each within the one before
 	last    *Setup   // of the last section
 	noted   []string // codes of remarks that wait for the words of their paragraph
 }
@@ -42,7 +43,12 @@ func (s *story) block(d *decoder, e xml.StartElement, list *[]Element) error {
 	case "p":
 		return s.paragraph(d, list)
 	case "tbl":
+		if s.tables == maxNested {
+			return errHostile.Because(errors.New("tables within tables"))
+		}
+		s.tables++
 		table, err := s.table(d)
+		s.tables--
 		if err == nil && table != nil && s.deleted == 0 {
 			*list = append(*list, Element{Table: table})
 		}
@@ -130,7 +136,10 @@ func Lines(elements []Element) []string {
 
 // Paras gives all paragraphs of elements, those in tables too.
 func Paras(elements []Element) []*Para {
-	var list []*Para
+	return gather(nil, elements)
+}
+
+func gather(list []*Para, elements []Element) []*Para {
 	for _, e := range elements {
 		if e.Para != nil {
 			list = append(list, e.Para)
@@ -138,9 +147,27 @@ func Paras(elements []Element) []*Para {
 		}
 		for _, row := range e.Table.Rows {
 			for _, c := range row.Cells {
-				list = append(list, Paras(c.Elements)...)
+				list = gather(list, c.Elements)
 			}
 		}
 	}
 	return list
+}
+
+// written says whether elements hold any word or number.
+func written(elements []Element) bool {
+	for _, e := range elements {
+		if e.Para != nil {
+			if strings.TrimSpace(e.Para.Number) != "" || slices.ContainsFunc(e.Para.Spans, func(s Span) bool { return strings.TrimSpace(s.Text) != "" }) {
+				return true
+			}
+			continue
+		}
+		for _, row := range e.Table.Rows {
+			if slices.ContainsFunc(row.Cells, func(c GridCell) bool { return written(c.Elements) }) {
+				return true
+			}
+		}
+	}
+	return false
 }
