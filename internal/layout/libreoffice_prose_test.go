@@ -251,7 +251,7 @@ func comparedSheets(seed uint64) []comparedSheet {
 			b.Runs[len(b.Runs)-1].Note = p.sentence()
 		}
 	}
-	longest := stateReport(append(p.party(7, 19), p.table(60), p.paragraph(""))...)
+	longest := stateReport(append(p.party(7, 20), p.table(60), p.paragraph(""))...)
 	return []comparedSheet{
 		{"1-cong-van", short}, {"2-thong-bao", notice}, {"3-giay-moi", invitation}, {"4-bao-cao", report}, {"5-quyet-dinh", decision},
 		{"6-hinh-chu-thich", chart}, {"7-phu-luc-ngang", appendix}, {"8-bien-ban", minutes}, {"9-bao-cao-dai", long}, {"10-tong-ket", longest},
