@@ -87,3 +87,12 @@ func Of(err error) *Fault {
 	}
 	return New(Internal, "INTERNAL", "Hệ thống gặp lỗi, thao tác chưa được thực hiện. Vui lòng thử lại hoặc báo quản trị kèm mã lỗi.").Because(err)
 }
+
+// System keeps an error that is no fault: nil for a fault, whose sentence is for a person, and for nil.
+func System(err error) error {
+	var f *Fault
+	if errors.As(err, &f) {
+		return nil
+	}
+	return err
+}

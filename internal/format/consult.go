@@ -105,7 +105,7 @@ func (facts *Facts) whoSigns(tx *store.Tx, c Content, issuer directory.Organ, on
 	}
 	signers, err := directory.Signers(tx, issuer.ID, c.Kind.ID, on)
 	if err != nil {
-		return systemError(err)
+		return fault.System(err)
 	}
 	for _, s := range signers {
 		if directory.Fold(s.Name) == directory.Fold(degrees.ReplaceAllString(c.SignerName, "")) {
@@ -126,13 +126,4 @@ func receivers(tx *store.Tx, c Content, issuer directory.Organ, on store.Date) (
 		return refused.Reasons, nil
 	}
 	return nil, err
-}
-
-// systemError keeps an error that is no refusal.
-func systemError(err error) error {
-	refused := new(fault.Fault)
-	if errors.As(err, &refused) {
-		return nil
-	}
-	return err
 }

@@ -42,9 +42,21 @@ func (c *composer) reference(blocks []document.Block) ([]row, []document.Block) 
 	rule := c.rules.Appendix.Reference
 	x0, x1 := c.edges()
 	p := paragraph{rule: rule.TypeRule, x0: x0, x1: x1, align: center, tags: []string{"P"}}
-	if len(blocks) > 0 && blocks[0].Kind == document.Paragraph && rule.Begins != "" && strings.HasPrefix(blocks[0].Text(), rule.Begins) {
+	if c.ownReference(blocks) {
 		return c.setParagraph(p, c.numbered(blocks[0]), rule.style()), blocks[1:]
 	}
+	return p.rows(words(plain(c.referenceText()), rule.Size, rule.style())), blocks
+}
+
+// ownReference says whether an appendix begins with its author's own line of reference.
+func (c *composer) ownReference(blocks []document.Block) bool {
+	begins := c.rules.Appendix.Reference.Begins
+	return len(blocks) > 0 && blocks[0].Kind == document.Paragraph && begins != "" && strings.HasPrefix(blocks[0].Text(), begins)
+}
+
+// referenceText is the line of reference by the rule set.
+func (c *composer) referenceText() string {
+	rule := c.rules.Appendix.Reference
 	kind := rule.Letter
 	if c.sheet.KindName != "" {
 		kind = capitalised(strings.ToLower(c.sheet.KindName))
@@ -53,6 +65,5 @@ func (c *composer) reference(blocks []document.Block) ([]row, []document.Block) 
 	if issuer == "" {
 		issuer = strings.Join(c.sheet.Issuer, " ")
 	}
-	text := strings.NewReplacer("{kind}", kind, "{symbol}", c.sheet.Symbol, "{issuer}", issuer).Replace(rule.Words)
-	return p.rows(words(plain(text), rule.Size, rule.style())), blocks
+	return strings.NewReplacer("{kind}", kind, "{symbol}", c.sheet.Symbol, "{issuer}", issuer).Replace(rule.Words)
 }

@@ -76,11 +76,7 @@ func (c *composer) besideNumber(mottoEnd float64) float64 {
 func (c *composer) number(s *stack) {
 	n := c.rules.Head.Number
 	style := n.style()
-	fills := n.Room
-	if c.sheet.Number != "" {
-		fills = n.padded(c.sheet.Number)
-	}
-	word, room := pdf.Width(style, n.Size, n.Word), pdf.Width(style, n.Size, fills)
+	word, room := pdf.Width(style, n.Size, n.Word), pdf.Width(style, n.Size, c.expectedNumber())
 	symbol := n.Joint + c.sheet.Symbol
 	x := (s.x0 + s.x1 - word - room - pdf.Width(style, n.Size, symbol)) / 2
 	baseline := s.y + baselineOf(n.Size, n.Leading)
@@ -92,18 +88,23 @@ func (c *composer) number(s *stack) {
 	s.y += n.Leading
 }
 
+// expectedNumber fills the room of the field: the number expected, or the one of the rule set.
+func (c *composer) expectedNumber() string {
+	if c.sheet.Number == "" {
+		return c.rules.Head.Number.Room
+	}
+	return c.rules.Head.Number.padded(c.sheet.Number)
+}
+
 // padded gives a number its leading zeros.
 func (n NumberRule) padded(number string) string {
 	digits := len(number) - len(strings.TrimLeft(number, "0123456789"))
 	return strings.Repeat("0", max(0, n.MinDigits-digits)) + number
 }
 
-// date sets "Phan Thiết, ngày" and the field for the rest. The whole is centred as it will read with a date of two-digit
-// day and month; when it is too wide for the column it ends at the right edge.
-func (c *composer) date(s *stack) {
-	d := c.rules.Head.Date
-	style := d.style()
-	printed, filled := d.parts()
+// dateWords are what is printed of the date line, and the widest of what is filled in.
+func (c *composer) dateWords() (printed, widest string) {
+	printed, filled := c.rules.Head.Date.parts()
 	printed = strings.ReplaceAll(printed, "{place}", c.sheet.Place)
 	if c.sheet.Place == "" {
 		printed = capitalised(strings.TrimLeft(printed, " ,"))
@@ -112,7 +113,15 @@ func (c *composer) date(s *stack) {
 	if year == "" {
 		year = "0000"
 	}
-	widest := strings.NewReplacer("{place}", c.sheet.Place, "{day}", "00", "{month}", "00", "{year}", year).Replace(filled)
+	return printed, strings.NewReplacer("{place}", c.sheet.Place, "{day}", "00", "{month}", "00", "{year}", year).Replace(filled)
+}
+
+// date sets "Phan Thiết, ngày" and the field for the rest. The whole is centred as it will read with a date of two-digit
+// day and month; when it is too wide for the column it ends at the right edge.
+func (c *composer) date(s *stack) {
+	d := c.rules.Head.Date
+	style := d.style()
+	printed, widest := c.dateWords()
 	word, room := pdf.Width(style, d.Size, printed), pdf.Width(style, d.Size, widest)
 	x := math.Min((s.x0+s.x1-word-room)/2, s.x1-word-room)
 	baseline := s.y + baselineOf(d.Size, d.Leading)

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"trinhky/internal/document"
+	"trinhky/internal/layout/docx"
 )
 
 // proseWriter writes office prose: sentences put together from what such papers speak of, the same for the same seed.
@@ -165,7 +166,7 @@ func (p proseWriter) picture(width, height float64) (document.Block, map[string]
 func (p proseWriter) party(parts, paragraphs int) []document.Block {
 	blocks := []document.Block{p.paragraph("")}
 	for i := range parts {
-		blocks = append(blocks, heading(1, roman(i+1)+"-", strings.ToUpper(p.word("field"))))
+		blocks = append(blocks, heading(1, docx.Roman(i+1)+"-", strings.ToUpper(p.word("field"))))
 		for j := range paragraphs {
 			if j%4 == 0 {
 				blocks = append(blocks, heading(2, fmt.Sprintf("%d.", j/4+1), capitalised(p.word("verb"))+" "+p.word("field")))
@@ -188,7 +189,7 @@ func (p proseWriter) articles(chapters, articles int) []document.Block {
 	}
 	article := 0
 	for c := range chapters {
-		blocks = append(blocks, document.Block{Kind: document.Heading, Level: 2, Ordinal: "Chương " + roman(c+1), Runs: []document.Run{{Text: strings.ToUpper(p.word("field"))}}})
+		blocks = append(blocks, document.Block{Kind: document.Heading, Level: 2, Ordinal: "Chương " + docx.Roman(c+1), Runs: []document.Run{{Text: strings.ToUpper(p.word("field"))}}})
 		for range articles {
 			article++
 			blocks = append(blocks, document.Block{Kind: document.Heading, Level: 5, Ordinal: fmt.Sprintf("Điều %d.", article), Runs: []document.Run{{Text: capitalised(p.word("verb")) + " " + p.word("field")}}})

@@ -208,11 +208,10 @@ func (w *wordWriter) wordAppendix(blocks []document.Block, at int) {
 
 // referenceRuns is the line that says which document an appendix goes with, and how many blocks it takes.
 func (w *wordWriter) referenceRuns(blocks []document.Block) ([]run, int) {
-	rule := w.rules.Appendix.Reference
-	if len(blocks) > 0 && blocks[0].Kind == document.Paragraph && rule.Begins != "" && strings.HasPrefix(blocks[0].Text(), rule.Begins) {
+	if w.ownReference(blocks) {
 		return w.numbered(blocks[0]), 1
 	}
-	if rule.Words == "" {
+	if w.rules.Appendix.Reference.Words == "" {
 		return nil, 0
 	}
 	return printed(w.referenceText()), 0
@@ -254,17 +253,4 @@ func (w *wordWriter) keepLast(opening int) {
 			}
 		}
 	}
-}
-
-func (w *wordWriter) referenceText() string {
-	rule := w.rules.Appendix.Reference
-	kind := rule.Letter
-	if w.sheet.KindName != "" {
-		kind = capitalised(strings.ToLower(w.sheet.KindName))
-	}
-	issuer := w.sheet.IssuerName
-	if issuer == "" {
-		issuer = strings.Join(w.sheet.Issuer, " ")
-	}
-	return strings.NewReplacer("{kind}", kind, "{symbol}", w.sheet.Symbol, "{issuer}", issuer).Replace(rule.Words)
 }

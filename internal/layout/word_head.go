@@ -138,26 +138,13 @@ func (w *wordWriter) head() {
 // openNumber is the line of the number with room to write it: no line ends in it.
 func (w *wordWriter) openNumber() string {
 	n := w.rules.Head.Number
-	fills := n.Room
-	if w.sheet.Number != "" {
-		fills = n.padded(w.sheet.Number)
-	}
-	return n.Word + blank(n.style(), n.Size, pdf.Width(n.style(), n.Size, fills)) + n.Joint + w.sheet.Symbol
+	return n.Word + blank(n.style(), n.Size, pdf.Width(n.style(), n.Size, w.expectedNumber())) + n.Joint + w.sheet.Symbol
 }
 
 // openDate is place and the word before the day, with room for the rest of the date as far as the column goes.
 func (w *wordWriter) openDate(room float64) docx.Paragraph {
 	d := w.rules.Head.Date
-	printed, filled := d.parts()
-	printed = strings.ReplaceAll(printed, "{place}", w.sheet.Place)
-	if w.sheet.Place == "" {
-		printed = capitalised(strings.TrimLeft(printed, " ,"))
-	}
-	year := w.sheet.Year
-	if year == "" {
-		year = "0000"
-	}
-	widest := strings.NewReplacer("{place}", w.sheet.Place, "{day}", "00", "{month}", "00", "{year}", year).Replace(filled)
+	printed, widest := w.dateWords()
 	printed = strings.TrimRight(printed, " ")
 	const wide = 0.35 // of a no-break space in LibreOffice, in ems: a quarter would be right
 	most := int((room - pdf.Width(d.style(), d.Size, printed) - measureSlack) / (wide * d.Size))

@@ -67,16 +67,11 @@ func parseOrdinal(s string) (ordinal, bool) {
 // fromRoman reads a Roman number below 40 as Word writes it; 0 when it is written otherwise.
 func fromRoman(s string) int {
 	for n := 1; n < 40; n++ {
-		if roman(n) == s {
+		if docx.Roman(n) == s {
 			return n
 		}
 	}
 	return 0
-}
-
-func roman(n int) string {
-	units := []string{"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"}
-	return strings.Repeat("X", n/10) + units[n%10]
 }
 
 // counted is a list while its blocks are gathered.

@@ -260,7 +260,7 @@ func checkCounted(t interface{ Errorf(string, ...any) }, blocks []document.Block
 			case "lowerLetter":
 				shown = string(rune('a' + count[level] - 1))
 			case "upperRoman":
-				shown = roman(count[level])
+				shown = docx.Roman(count[level])
 			}
 			text = strings.ReplaceAll(text, "%"+strconv.Itoa(level+1), shown)
 		}

@@ -192,7 +192,7 @@ func (f *facts) entitle(tx *store.Tx) error {
 		return nil
 	}
 	f.formula, f.formulaErr = directory.SigningFormulaFor(tx, f.document.SignerID, f.document.IssuerID, f.document.OnBehalfOf, f.document.Kind, f.on)
-	return systemError(f.formulaErr)
+	return fault.System(f.formulaErr)
 }
 
 // ApplyFixes makes mechanical changes in a draft in its drafter's hands: one new version of the text, one event that
@@ -296,13 +296,7 @@ func (f *facts) checking() (Transition, error) {
 		if t.Action != "check_format" {
 			continue
 		}
-		var same []fault.Reason
-		for _, part := range t.SeparateFrom {
-			if f.actor.PersonID != "" && f.playedBy(part) == f.actor.PersonID {
-				same = append(same, one("SAME_PERSON", "Bạn đã %s văn bản này nên không được thẩm định thể thức.", partNames[part])...)
-			}
-		}
-		if len(same) > 0 {
+		if same := f.samePerson(t, partNames[t.Action]); len(same) > 0 {
 			return t, fault.New(fault.Unmet, "CONDITIONS_UNMET", "Chưa thể thực hiện bước này.", same...)
 		}
 		return t, nil

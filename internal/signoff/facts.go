@@ -152,7 +152,7 @@ func (f *facts) loadFor(tx *store.Tx, transitions []Transition) error {
 	}
 	if needs("series_open", "assign_number") {
 		f.series, f.seriesErr = register.KeyFor(tx, f.issuer, f.kind, f.on)
-		return systemError(f.seriesErr)
+		return fault.System(f.seriesErr)
 	}
 	return nil
 }
@@ -179,15 +179,6 @@ func (f *facts) resolve(tx *store.Tx) error {
 	}
 	f.recipients = resolution
 	return nil
-}
-
-// systemError keeps an error that is no refusal.
-func systemError(err error) error {
-	var refused *fault.Fault
-	if err == nil || errors.As(err, &refused) {
-		return nil
-	}
-	return err
 }
 
 // playedBy says who plays a part; the drafting is the drafter's from the first word on.

@@ -194,14 +194,20 @@ func opinionsLeft(holds func(left int) bool) func(*facts) []fault.Reason {
 // fork is the reason of the arrow not taken.
 var fork = fault.Reason{Code: "OTHER_WAY", Detail: "Bước này đi theo hướng khác."}
 
+// samePerson says which parts the actor has played that whoever takes a transition must not have; act is what it forbids.
+func (f *facts) samePerson(t Transition, act string) (reasons []fault.Reason) {
+	for _, part := range t.SeparateFrom {
+		if f.playedBy(part) == f.actor.PersonID && f.actor.PersonID != "" {
+			reasons = append(reasons, one("SAME_PERSON", "Bạn đã %s văn bản này nên không được %s.", partNames[part], act)...)
+		}
+	}
+	return reasons
+}
+
 // unmet gathers every reason against a transition: the separation of parts, then its guards. Without input, guards
 // over input are left out.
 func (f *facts) unmet(t Transition, withInput bool) (reasons []fault.Reason) {
-	for _, part := range t.SeparateFrom {
-		if f.playedBy(part) == f.actor.PersonID && f.actor.PersonID != "" {
-			reasons = append(reasons, one("SAME_PERSON", "Bạn đã %s văn bản này nên không được %s.", partNames[part], strings.ToLower(t.Label))...)
-		}
-	}
+	reasons = f.samePerson(t, strings.ToLower(t.Label))
 	for _, name := range t.Guards {
 		g := guards[name]
 		if g.input && !withInput {

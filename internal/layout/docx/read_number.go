@@ -258,9 +258,9 @@ func numeral(n int, format string) string {
 	case "upperLetter":
 		return letters(n, 'A')
 	case "lowerRoman":
-		return strings.ToLower(roman(n))
+		return strings.ToLower(Roman(n))
 	case "upperRoman":
-		return roman(n)
+		return Roman(n)
 	case "decimalZero":
 		if n >= 0 && n < 10 {
 			return "0" + strconv.Itoa(n)
@@ -277,7 +277,8 @@ func letters(n int, first byte) string {
 	return strings.Repeat(string(rune(first)+rune((n-1)%26)), (n-1)/26+1)
 }
 
-func roman(n int) string {
+// Roman writes a number in capitals as Word does; one that has no Roman form in digits.
+func Roman(n int) string {
 	if n < 1 || n > 3999 {
 		return strconv.Itoa(n)
 	}

@@ -15,8 +15,6 @@ import (
 	"trinhky/internal/signoff"
 )
 
-const wordFile = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
 // docx gives the newest text as a Word file.
 func (s *site) docx(c echo.Context, who string) error {
 	b, err := s.Signoff.DOCX(c.Request().Context(), who, c.Param("id"))
@@ -24,7 +22,7 @@ func (s *site) docx(c echo.Context, who string) error {
 		return err
 	}
 	defer b.Reader.Close()
-	return serve(c, b, wordFile, "attachment")
+	return serve(c, b, document.WordFile, "attachment")
 }
 
 // source gives the file that a version came from, as it was sent.
