@@ -18,13 +18,14 @@ var floors = map[string]int{
 	"internal/fault": 1, "policies": 1, "templates": 1, "migrations": 1,
 	"internal/store": 2,
 	"internal/authz": 3, "internal/audit": 3, "internal/jobs": 3,
-	"internal/directory": 4, "internal/blob": 4, "internal/pdf": 4,
-	"internal/document": 5, "internal/login": 5,
-	"internal/register": 6, "internal/signature": 6, "internal/layout": 6, "internal/distribution": 6,
-	"internal/incoming": 7, "internal/task": 7, "internal/format": 7,
-	"internal/signoff": 8,
-	"internal/web":     9,
-	"cmd/trinhky":      10,
+	"internal/directory": 4, "internal/calendar": 4, "internal/blob": 4, "internal/pdf": 4, "internal/xlsx": 4, "internal/mail": 4,
+	"internal/document": 5, "internal/login": 5, "internal/book": 5,
+	"internal/notice":   6,
+	"internal/register": 7, "internal/signature": 7, "internal/layout": 7, "internal/distribution": 7, "internal/casefile": 7,
+	"internal/incoming": 8, "internal/task": 8, "internal/format": 8,
+	"internal/signoff": 9,
+	"internal/web":     10,
+	"cmd/trinhky":      11,
 }
 
 // cellars are sub-packages: each stands just under its parent, and only the packages named here may import it.
@@ -60,6 +61,9 @@ var libraries = map[string][]string{
 	"github.com/alexedwards/":    {"internal/login"},
 	"github.com/go-fonts/":       {"internal/pdf"},
 	"github.com/sergi/go-diff":   {"internal/document"},
+	"github.com/xuri/excelize":   {"internal/xlsx"},
+	"github.com/wneessen/":       {"internal/mail"},
+	"github.com/teambition/":     {"internal/task"},
 }
 
 func TestImportsPointDown(t *testing.T) {

@@ -56,7 +56,7 @@ var acts = []string{
 
 var roles = []string{Specialist, UnitHead, ChiefOfOffice, Leader, Clerk, Archivist, Administrator, Delegate}
 
-var whys = []string{Drafter, Consulted, Unit, Office, Signer, Register, Received, Addressed, Archive}
+var whys = []string{Drafter, Consulted, Unit, Office, Signer, Register, Received, Addressed, Archive, Handler}
 
 // Acts lists every act there is, in the order of a document's life. The
 // slice is the caller's own.

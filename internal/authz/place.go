@@ -12,6 +12,7 @@ const (
 	Received  = "received"  // an organ the document was sent to
 	Addressed = "addressed" // a person the document was sent to
 	Archive   = "archive"   // the organ that keeps the file
+	Handler   = "handler"   // a person or unit that an incoming document or a task was given to
 )
 
 // Relation ties one person or organ to a place by a reach word.
