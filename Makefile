@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 
-.PHONY: help demo walk test quick lint golden fuzz bench tidy-check
+.PHONY: help demo walk test quick lint golden fuzz soak bench tidy-check
 help: ## list the habits of this house
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -26,6 +26,9 @@ golden: ## write the golden files anew; read the diff before you commit it
 
 fuzz: ## ten minutes for each fuzz target
 	scripts/fuzz.sh 10m
+
+soak: ## 100,000 steps of random histories: issue, receive, recall, replace, correct, delegate, close an organ
+	scripts/soak.sh 100000
 
 bench: ## benchmarks: compare ratios within one run, never seconds across machines
 	go test -run '^$$' -bench . -benchmem ./...

@@ -6,5 +6,5 @@ import "embed"
 
 // FS holds every policy file under the path it has in the repository.
 //
-//go:embed model.conf policy.csv recipients.yaml chains/*.yaml formats/*.yaml kinds/*.yaml
+//go:embed model.conf policy.csv recipients.yaml tasks.yaml holidays.yaml clocks.yaml retention.yaml chains/*.yaml formats/*.yaml kinds/*.yaml
 var FS embed.FS

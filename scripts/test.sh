@@ -17,8 +17,10 @@ missing_packages() {
     command -v openssl >/dev/null || echo openssl
     command -v qpdf >/dev/null || echo qpdf
     command -v curl >/dev/null || echo curl
+    /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || echo python3-aiosmtpd
     command -v gcc >/dev/null || echo gcc libc6-dev
     command -v soffice >/dev/null || echo libreoffice-writer-nogui fonts-liberation2 python3-uno
+    [ -e /usr/lib/libreoffice/program/libsclo.so ] || echo libreoffice-calc-nogui
 }
 
 install_packages() {

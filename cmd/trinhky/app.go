@@ -15,14 +15,21 @@ import (
 
 	"trinhky/internal/authz"
 	"trinhky/internal/blob"
+	"trinhky/internal/calendar"
+	"trinhky/internal/casefile"
 	"trinhky/internal/directory"
 	"trinhky/internal/distribution"
+	"trinhky/internal/document"
+	"trinhky/internal/incoming"
 	"trinhky/internal/jobs"
 	"trinhky/internal/login"
+	"trinhky/internal/mail"
+	"trinhky/internal/notice"
 	"trinhky/internal/register"
 	"trinhky/internal/signature"
 	"trinhky/internal/signoff"
 	"trinhky/internal/store"
+	"trinhky/internal/task"
 	"trinhky/internal/web"
 	"trinhky/policies"
 )
@@ -35,7 +42,11 @@ type settings struct {
 	KeyRules signature.KeyPolicy
 	Date     store.Date // "" = today
 	Proxies  []netip.Prefix
-	Secure   bool // behind https: cookies are __Host- and Secure
+	Secure   bool          // behind https: cookies are __Host- and Secure
+	SMTP     string        // smtp://…, smtps://…; "" = no mail is sent
+	MailFrom string        // the mailbox that letters come from
+	Address  string        // of this server, as people type it: https://vanban.tinhuy.vn
+	LinkLife time.Duration // how long a link in a mail opens its document; 0 = 30 days
 }
 
 // app is the assembled system.
@@ -44,6 +55,7 @@ type app struct {
 	login   *login.Service
 	keys    *signature.Keys
 	runner  *jobs.Runner
+	events  *notice.Hub
 	handler http.Handler
 }
 
@@ -77,6 +89,10 @@ func assemble(ctx context.Context, s settings, log *slog.Logger) (_ *app, err er
 	if err != nil {
 		return nil, err
 	}
+	sender, err := mail.Open(s.SMTP, s.MailFrom)
+	if err != nil {
+		return nil, err
+	}
 	today := func() store.Date {
 		if s.Date != "" {
 			return s.Date
@@ -88,15 +104,53 @@ func assemble(ctx context.Context, s settings, log *slog.Logger) (_ *app, err er
 		return nil, err
 	}
 	a := &app{store: db, login: login.New(db, login.Config{}), keys: keys, runner: jobs.NewRunner(db, log)}
-	deliveries := distribution.New(db, policy, today)
+	receipts, err := keys.Receipts()
+	if err != nil {
+		return nil, err
+	}
+	deliveries := distribution.New(db, policy, today, receipts.Sign)
+	deliveries.SendBy(distribution.Outbox{Sender: sender, Address: s.Address, LinkLife: s.LinkLife, Blobs: blobs})
 	deliveries.Register(a.runner)
+	arrivals := incoming.New(incoming.Config{Store: db, Policy: policy, Blobs: blobs, Distribution: deliveries, Keys: keys, Today: today})
+	arrivals.Work(a.runner)
 	desk.Work(a.runner)
+	notices := notice.New(notice.Config{
+		Store: db, Policy: policy, Today: today, Send: send(sender), Domain: sender.Domain(), Link: strings.TrimRight(s.Address, "/"),
+	})
+	notices.Work(a.runner)
+	a.events = notice.NewHub(db, a.login, today, log)
+	days := calendar.New(calendar.Config{Store: db, Policy: policy, Today: today, Actor: login.Actor, RefuseSecret: document.RefuseSecret})
+	books := register.New(db, policy, today)
+	books.Sent = dispatches
+	books.Post = distribution.PostBook
+	files := casefile.New(casefile.Config{Store: db, Policy: policy, Blobs: blobs, Today: today})
+	files.Register(a.runner)
+	tasks := task.New(db, policy, blobs, today)
+	tasks.Register(a.runner)
 	a.handler = web.New(web.Config{
-		Signoff: desk, Distribution: deliveries, Register: register.New(db, policy, today), Login: a.login, Store: db,
+		Signoff: desk, Distribution: deliveries, Directory: directory.New(db, policy, today), Incoming: arrivals, Register: books, CaseFiles: files, Tasks: tasks, Login: a.login, Calendar: days, Notices: notices, Events: a.events, Store: db, ReceiptRoot: receipts.RootPEM(),
 		Ready:   func(ctx context.Context) error { return errors.Join(db.Ping(ctx), blobs.Check(ctx)) },
 		Version: version(), Proxies: s.Proxies, Secure: s.Secure, Log: log,
 	})
 	return a, nil
+}
+
+// dispatches tells the register, which stands beside distribution, how documents went out.
+func dispatches(tx *store.Tx, documents []string) (map[string]register.Dispatch, error) {
+	sent, err := distribution.Dispatches(tx, documents)
+	all := make(map[string]register.Dispatch, len(sent))
+	for id, d := range sent {
+		all[id] = register.Dispatch(d)
+	}
+	return all, err
+}
+
+// send is how a room sends a letter; nil where no mail is sent.
+func send(sender *mail.Sender) func(context.Context, mail.Message) error {
+	if sender == nil {
+		return nil
+	}
+	return sender.Send
 }
 
 func migrate(ctx context.Context, db *store.Store) error {
@@ -126,6 +180,10 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 		return err
 	}
 	server := &http.Server{Handler: a.handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	live, quiet := context.WithCancel(context.WithoutCancel(ctx))
+	defer quiet()
+	go a.events.Run(live)
+	server.RegisterOnShutdown(a.events.Stop) // open streams would keep Shutdown waiting
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	var err error

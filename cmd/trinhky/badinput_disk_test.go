@@ -61,7 +61,7 @@ func TestAFileSizeLimit(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "data")
 	start(t, binary(t), dir).stopped() // fills the directory
-	limit := fileSize(t, filepath.Join(dir, "trinhky.db")) + 4<<20
+	limit := fileSize(t, filepath.Join(dir, "trinhky.db")) + 16<<20
 	f := &flood{t: t, dir: dir, server: start(t, binary(t), dir, "sh", "-c", fmt.Sprintf(`ulimit -S -f %d && exec "$0" "$@"`, limit/512))}
 	f.fill()
 	f.refused()

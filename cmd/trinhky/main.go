@@ -19,8 +19,10 @@ type commands struct {
 	Migrate migrateCommand `cmd:"" help:"Đưa lược đồ cơ sở dữ liệu lên bản mới nhất."`
 	Chain   chainCommand   `cmd:"" help:"Kiểm tra hoặc vẽ một luồng trình ký."`
 	Check   checkCommand   `cmd:"" help:"Thẩm định một văn bản: thể thức, viện dẫn, nơi nhận."`
-	Verify  verifyCommand  `cmd:"" help:"Kiểm tra chữ ký số trên một tệp PDF."`
+	Verify  verifyCommand  `cmd:"" help:"Kiểm tra chữ ký số trên một tệp PDF hoặc một biên nhận (.p7m)."`
 	Audit   auditCommand   `cmd:"" help:"Kiểm tra nhật ký."`
+	Import  importCommand  `cmd:"" help:"Đưa cơ quan, người, chức vụ, nhóm nơi nhận từ tệp Excel vào danh bạ."`
+	User    userCommand    `cmd:"" help:"Cấp tài khoản, đặt mật khẩu lần đầu, khóa tài khoản."`
 	Version versionCommand `cmd:"" help:"In phiên bản."`
 }
 

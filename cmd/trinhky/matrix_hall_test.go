@@ -181,6 +181,10 @@ func (h *hall) fullAct(action string, d client.Document) (act client.Act) {
 		act.Verdict, act.Comment = "agree", "Đồng ý."
 	case "return", "cancel":
 		act.Comment = "Cần nói rõ giờ trực."
+	case "recall", "take_back", "replace", "amend":
+		act.Comment = "Có sai sót."
+	case "correct":
+		act.Comment, act.Mistake = "Sai địa danh.", "form"
 	case "file":
 		act.CaseFile = "01.VP"
 	case "sign", "seal":

@@ -32,7 +32,7 @@ func TestAnOutsiderLearnsNothing(t *testing.T) {
 			{"the drafter, logged out", loggedOut, []int{401}, []int{303, 401}},
 		} {
 			for state, target := range real {
-				nowhere := targets{document: store.NewID(), delivery: store.NewID(), attachment: target.attachment, figure: target.figure, comment: target.comment}
+				nowhere := targets{document: store.NewID(), delivery: store.NewID(), arrival: store.NewID(), attachment: target.attachment, figure: target.figure, comment: target.comment}
 				h.sameAnswer(o, route, state, h.visit(o, route, target), h.visit(o, route, nowhere))
 			}
 		}
@@ -50,7 +50,12 @@ type outsider struct {
 }
 
 // targets are what addresses name.
-type targets struct{ document, delivery, attachment, figure, comment string }
+type targets struct{ document, delivery, attachment, figure, comment, arrival string }
+
+// arrives says whether an address names something that arrived.
+func arrives(path string) bool {
+	return strings.Contains(path, "/arrivals/:id") || strings.Contains(path, "/incoming/:id")
+}
 
 // target makes a document with an attachment, a figure, a comment and a second text that was sent whole, in a state.
 func (h *hall) target(state string) targets {
@@ -67,11 +72,16 @@ func (h *hall) target(state string) targets {
 	var comments client.Comments
 	h.must(json.Unmarshal([]byte(h.ask(drafter, "comments", d).body), &comments))
 	d = h.walk(h.document(h.ask(drafter, "read", d)), state)
-	made := targets{document: d.ID, attachment: attached.ID, figure: figure.SHA256, comment: comments.Threads[0].ID, delivery: store.NewID()}
+	made := targets{document: d.ID, attachment: attached.ID, figure: figure.SHA256, comment: comments.Threads[0].ID, delivery: store.NewID(), arrival: store.NewID()}
 	if state == "issued" {
 		deliveries, err := h.as(drafter).Deliveries(context.Background(), d.ID)
 		h.must(err)
 		made.delivery = deliveries[0].ID
+		for _, d := range deliveries { // what went to an organ arrives at its văn thư, under the id of the delivery
+			if d.Kind == "organ" && d.Channel == "account" {
+				made.arrival = d.ID
+			}
+		}
 	}
 	return made
 }
@@ -84,7 +94,7 @@ const dot = "\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00
 func (h *hall) leadsSomewhere(r route, real map[string]targets) {
 	h.t.Helper()
 	state := "drafting"
-	if strings.Contains(r.path, "/deliveries/:id") {
+	if strings.Contains(r.path, "/deliveries/:id") || arrives(r.path) {
 		state = "issued"
 	}
 	to := real[state]
@@ -119,33 +129,85 @@ func (r route) api() bool { return strings.HasPrefix(r.path, "/api/") }
 
 // bodies are what each address that takes something is sent: well-formed, so that nothing but the right is missing.
 var bodies = map[string]string{
-	"PATCH /api/v1/documents/:id":                  `{"subject":"về lịch trực"}`,
-	"POST /api/v1/documents/:id/actions/:action":   `{"comment":"Cần nói rõ giờ trực."}`,
-	"POST /api/v1/documents/:id/attachments":       "file",
-	"POST /api/v1/deliveries/:id/acknowledgement":  `{"note":"đã nhận"}`,
-	"POST /api/v1/deliveries/:id/refusal":          `{"reason":"gửi sai nơi nhận","reason_code":"wrong_recipient"}`,
-	"POST /api/v1/documents/:id/comments":          `{"block":1,"text":"Cần nói rõ giờ trực."}`,
-	"POST /documents/:id/comments":                 "content_version=1&block=1&text=C%E1%BA%A7n+n%C3%B3i+r%C3%B5",
-	"POST /documents/:id/comments/:cid/resolution": "content_version=1",
-	"POST /api/v1/documents/:id/check/fixes":       `{"ids":["eth:p999"]}`,
-	"POST /api/v1/documents/:id/check/waivers":     `{"findings":["0000000000000000"],"reason":"Trích nguyên văn."}`,
-	"POST /documents/:id/check/fixes":              "version=1&fix=eth:p999",
-	"POST /documents/:id/check/waivers":            "version=1&finding=0000000000000000&reason=tr%C3%ADch",
-	"POST /documents/:id/edit":                     "version=1&subject=v%E1%BB%81+l%E1%BB%8Bch+tr%E1%BB%B1c",
-	"POST /documents/:id/actions/:action":          "version=1&comment=C%E1%BA%A7n+n%C3%B3i+r%C3%B5",
-	"POST /documents/:id/attachments":              "file",
-	"POST /api/v1/documents/:id/import":            "file",
-	"POST /api/v1/documents/:id/figures":           "file",
-	"POST /documents/:id/import":                   "file",
-	"POST /documents/:id/figures":                  "file",
-	"POST /documents/:id/attachments/:aid/removal": "version=1",
-	"POST /deliveries/:id/acknowledgement":         "note=nh%E1%BA%ADn",
-	"POST /deliveries/:id/refusal":                 "reason=sai&reason_code=wrong_recipient",
-	"POST /deliveries/:id/proof":                   "proof=phi%E1%BA%BFu&document=:document",
+	"PATCH /api/v1/arrivals/:id":                    `{"subject":"về lịch trực"}`,
+	"POST /api/v1/arrivals/:id/actions/:action":     `{"text":"đã nhận"}`,
+	"POST /api/v1/arrivals/:id/attachments":         "file",
+	"POST /incoming/:id/actions/:action":            "version=1&text=%C4%91%C3%A3+nh%E1%BA%ADn",
+	"POST /incoming/:id/edit":                       "version=1&subject=v%E1%BB%81+l%E1%BB%8Bch",
+	"POST /incoming/:id/attachments":                "file",
+	"PATCH /api/v1/documents/:id":                   `{"subject":"về lịch trực"}`,
+	"POST /api/v1/documents/:id/actions/:action":    `{"comment":"Cần nói rõ giờ trực."}`,
+	"POST /api/v1/documents/:id/attachments":        "file",
+	"POST /api/v1/deliveries/:id/acknowledgement":   `{"note":"đã nhận"}`,
+	"POST /api/v1/deliveries/:id/refusal":           `{"reason":"gửi sai nơi nhận","reason_code":"wrong_recipient"}`,
+	"POST /api/v1/documents/:id/comments":           `{"block":1,"text":"Cần nói rõ giờ trực."}`,
+	"POST /documents/:id/comments":                  "content_version=1&block=1&text=C%E1%BA%A7n+n%C3%B3i+r%C3%B5",
+	"POST /documents/:id/comments/:cid/resolution":  "content_version=1",
+	"POST /api/v1/documents/:id/check/fixes":        `{"ids":["eth:p999"]}`,
+	"POST /api/v1/documents/:id/check/waivers":      `{"findings":["0000000000000000"],"reason":"Trích nguyên văn."}`,
+	"POST /documents/:id/check/fixes":               "version=1&fix=eth:p999",
+	"POST /documents/:id/check/waivers":             "version=1&finding=0000000000000000&reason=tr%C3%ADch",
+	"POST /documents/:id/edit":                      "version=1&subject=v%E1%BB%81+l%E1%BB%8Bch+tr%E1%BB%B1c",
+	"POST /documents/:id/actions/:action":           "version=1&comment=C%E1%BA%A7n+n%C3%B3i+r%C3%B5",
+	"POST /documents/:id/attachments":               "file",
+	"POST /api/v1/documents/:id/import":             "file",
+	"POST /api/v1/documents/:id/figures":            "file",
+	"POST /documents/:id/import":                    "file",
+	"POST /documents/:id/figures":                   "file",
+	"POST /documents/:id/attachments/:aid/removal":  "version=1",
+	"POST /api/v1/documents/:id/ballots":            `{"content_version":1,"deadline":"2100-01-01"}`,
+	"POST /api/v1/documents/:id/ballots/withdrawal": `{"ballot":"x","reason":"gửi nhầm"}`,
+	"POST /api/v1/documents/:id/votes":              `{"ballot":"x","verdict":"agree"}`,
+	"POST /api/v1/documents/:id/decisions":          `{"content_version":1,"meeting_date":"2014-06-10","present":9,"agree":9}`,
+	"POST /api/v1/documents/:id/copies":             `{"form":"true_copy","signer":"x"}`,
+	"POST /documents/:id/ballots":                   "content_version=1&deadline=2100-01-01",
+	"POST /documents/:id/ballots/withdrawal":        "ballot=x&reason=g%E1%BB%ADi+nh%E1%BA%A7m",
+	"POST /documents/:id/votes":                     "ballot=x&verdict=agree",
+	"POST /documents/:id/decisions":                 "content_version=1&meeting_date=2014-06-10&present=9&agree=9",
+	"POST /documents/:id/copies":                    "form=true_copy&signer=x",
+	"POST /deliveries/:id/acknowledgement":          "note=nh%E1%BA%ADn",
+	"POST /deliveries/:id/refusal":                  "reason=sai&reason_code=wrong_recipient",
+	"POST /api/v1/documents/:id/tasks":              `{"version":0,"text":"Báo cáo lịch trực","leads":["Ban Tổ chức Tỉnh ủy"]}`,
+	"POST /api/v1/documents/:id/tasks/:n/removal":   `{"version":0}`,
+	"POST /api/v1/documents/:id/tasks/proposal":     `{"version":0}`,
+	"POST /api/v1/documents/:id/tasks/confirmation": `{"version":0}`,
+	"POST /api/v1/documents/:id/obligations":        `{"kind":"month","text":"Báo cáo lịch trực","rule":"FREQ=MONTHLY;BYMONTHDAY=25","organs":["bt-btctu"]}`,
+	"POST /documents/:id/tasks":                     "version=0&text=B%C3%A1o+c%C3%A1o&leads=Ban+T%E1%BB%95+ch%E1%BB%A9c",
+	"POST /documents/:id/tasks/removal":             "version=0&n=1",
+	"POST /documents/:id/tasks/proposal":            "version=0",
+	"POST /documents/:id/tasks/confirmation":        "version=0",
+	"POST /documents/:id/obligations":               "kind=month&text=B%C3%A1o+c%C3%A1o&rule=FREQ%3DMONTHLY&organs=bt-btctu",
+	"POST /deliveries/:id/proof":                    "proof=phi%E1%BA%BFu&document=:document",
+	"POST /deliveries/:id/posts":                    "mark=EV123456789VN&document=:document",
+	"POST /deliveries/:id/bounce":                   "reason=h%E1%BB%99p+th%C6%B0+%C4%91%E1%BA%A7y&document=:document",
+	"POST /deliveries/:id/resending":                "address=vanthu%40example.vn&document=:document",
+	"POST /deliveries/:id/by-post":                  "document=:document",
+	"POST /deliveries/:id/paper":                    "paper=true&document=:document",
+	"POST /deliveries/:id/reminder":                 "document=:document",
+	"POST /documents/:id/reminders":                 "all=1",
+	"POST /api/v1/deliveries/:id/proof":             `{"proof":"phiếu gửi số 12"}`,
+	"POST /api/v1/deliveries/:id/posts":             `{"mark":"EV123456789VN"}`,
+	"POST /api/v1/deliveries/:id/bounce":            `{"reason":"hộp thư đầy"}`,
+	"POST /api/v1/deliveries/:id/resending":         `{"address":"vanthu@example.vn"}`,
+	"POST /api/v1/deliveries/:id/paper":             `{"paper":true}`,
+	"POST /api/v1/documents/:id/reminders":          `{}`,
+	"POST /api/v1/deliveries/:id/destruction":       `{"note":"đã hủy"}`,
+	"POST /api/v1/deliveries/:id/take-back":         `{"agree":true,"note":"đồng ý"}`,
+	"POST /api/v1/deliveries/:id/sent-back":         `{"proof":"phiếu trả"}`,
+	"POST /documents/:id/aftermath/:action":         "version=1&comment=C%C3%B3+sai+s%C3%B3t",
+	"POST /deliveries/:id/destruction":              "note=h%E1%BB%A7y",
+	"POST /deliveries/:id/take-back":                "agree=yes&note=tr%E1%BA%A3",
+	"POST /deliveries/:id/sent-back":                "proof=phi%E1%BA%BFu&document=:document",
 }
 
 // bodiless are the addresses that are only asked.
 var bodiless = []string{
+	"GET /api/v1/arrivals/:id", "GET /api/v1/arrivals/:id/pdf", "GET /api/v1/arrivals/:id/slip",
+	"GET /incoming/:id", "GET /incoming/:id/pdf", "GET /incoming/:id/slip",
+	"GET /api/v1/documents/:id/board", "GET /api/v1/documents/:id/posts", "POST /api/v1/deliveries/:id/by-post",
+	"GET /api/v1/deliveries/:id/receipt", "GET /deliveries/:id/receipt",
+	"GET /api/v1/documents/:id/called-back", "GET /documents/:id/aftermath",
+	"GET /api/v1/documents/:id/tasks", "GET /documents/:id/tasks",
 	"GET /api/v1/documents/:id", "GET /api/v1/documents/:id/versions", "GET /api/v1/documents/:id/versions/:n",
 	"GET /api/v1/documents/:id/pdf", "GET /api/v1/documents/:id/check", "GET /api/v1/documents/:id/events",
 	"GET /api/v1/documents/:id/attachments", "DELETE /api/v1/documents/:id/attachments/:aid",
@@ -157,6 +219,8 @@ var bodiless = []string{
 	"GET /api/v1/documents/:id/versions/:n/pdf", "GET /api/v1/documents/:id/comments", "POST /api/v1/documents/:id/comments/:cid/resolution",
 	"GET /documents/:id/versions", "GET /documents/:id/versions/:n/pdf",
 	"GET /api/v1/documents/:id/check/report", "GET /documents/:id/check", "GET /documents/:id/check/report",
+	"GET /api/v1/documents/:id/ballots", "GET /api/v1/documents/:id/ballots/pdf", "GET /api/v1/documents/:id/copies",
+	"GET /documents/:id/ballots", "GET /documents/:id/ballots/pdf", "GET /documents/:id/copies",
 	"GET /documents/:id/docx", "GET /documents/:id/import", "GET /documents/:id/versions/:n/source", "GET /documents/:id/figures/:sha",
 }
 
@@ -247,6 +311,9 @@ func (h *hall) visit(o outsider, r route, to targets) answer {
 	if strings.Contains(r.path, "/deliveries/:id") {
 		id = to.delivery
 	}
+	if arrives(r.path) {
+		id = to.arrival
+	}
 	path := strings.NewReplacer(":id", id, ":aid", to.attachment, ":action", "return", ":n/source", "2/source", ":n/pdf", "1...2/pdf", ":cid", to.comment, ":n", "1", ":sha", to.figure).Replace(r.path)
 	request, err := http.NewRequest(r.method, h.url+path, strings.NewReader(strings.ReplaceAll(r.body, ":document", to.document)))
 	h.must(err)
@@ -262,7 +329,7 @@ func (h *hall) visit(o outsider, r route, to targets) answer {
 	response, err := http.DefaultTransport.RoundTrip(request) // no redirect is followed
 	h.must(err)
 	a := h.read(response)
-	forget := []string{a.Header.Get("X-Request-Id"), "·", to.document, "‹id›", to.delivery, "‹id›"}
+	forget := []string{a.Header.Get("X-Request-Id"), "·", to.document, "‹id›", to.delivery, "‹id›", to.arrival, "‹id›"}
 	a.body = strings.NewReplacer(forget...).Replace(a.body)
 	a.Header.Del("X-Request-Id")
 	a.Header.Del("Date")

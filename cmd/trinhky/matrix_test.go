@@ -79,7 +79,7 @@ var shown = []string{"read", "pdf", "check", "versions", "redline", "comments", 
 
 var matrixRows = append(slices.Clone(shown),
 	"edit", "fix", "attach", "comment", "submit", "request_opinion", "give_opinion", "approve", "check_format", "waive", "return", "withdraw", "cancel", "sign",
-	"assign_number", "seal", "issue", "file",
+	"assign_number", "seal", "issue", "file", "recall", "take_back", "replace", "amend", "correct",
 )
 
 func isAct(row string) bool { return !slices.Contains(shown, row) }

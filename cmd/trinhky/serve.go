@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/netip"
 	"os"
 	"runtime/debug"
+	"time"
 
 	"trinhky/internal/store"
 )
@@ -19,6 +21,10 @@ type serveCommand struct {
 	Keys         string   `default:"keys" env:"TRINHKY_KEYS" help:"Thư mục khóa ký số (PKCS#12), ngoài cơ sở dữ liệu."`
 	SoftwareKeys bool     `env:"TRINHKY_SOFTWARE_KEYS" help:"Cho phép dùng khóa phần mềm thay thiết bị lưu khóa."`
 	Proxy        []string `env:"TRINHKY_PROXY" help:"Mạng của proxy ngược được tin (CIDR); chỉ từ đó mới tin X-Forwarded-For."`
+	SMTP         string   `env:"TRINHKY_SMTP" help:"Máy chủ gửi thư: smtp://người:mật_khẩu@máy:587 (STARTTLS) hoặc smtps://…; bỏ trống thì không gửi thư."`
+	MailFrom     string   `env:"TRINHKY_MAIL_FROM" help:"Hộp thư gửi đi: \"Văn phòng Tỉnh ủy <vanthu@tinhuy.vn>\"."`
+	Address      string   `env:"TRINHKY_ADDRESS" help:"Địa chỉ của máy chủ này như người dùng gõ, ghi trong thư: https://vanban.tinhuy.vn."`
+	LinkDays     int      `default:"30" env:"TRINHKY_LINK_DAYS" help:"Số ngày một liên kết trong thư gửi nơi nhận bên ngoài còn hiệu lực."`
 	Insecure     bool     `env:"TRINHKY_INSECURE" help:"Không có HTTPS phía trước: cookie không đặt Secure."`
 }
 
@@ -35,9 +41,16 @@ func (c *serveCommand) Run(ctx context.Context) error {
 		}
 		proxies[i] = prefix
 	}
+	if c.SMTP != "" && c.Address == "" {
+		return errors.New("--smtp cần --address: thư gửi nơi nhận bên ngoài phải ghi địa chỉ của máy chủ này")
+	}
+	if c.LinkDays < 1 || c.LinkDays > 366 {
+		return errors.New("--link-days phải từ 1 đến 366")
+	}
 	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
 	a, err := assemble(ctx, settings{
 		Database: c.Database, Blobs: c.Blobs, Keys: c.Keys, Proxies: proxies, Secure: !c.Insecure,
+		SMTP: c.SMTP, MailFrom: c.MailFrom, Address: c.Address, LinkLife: time.Duration(c.LinkDays) * 24 * time.Hour,
 	}, log)
 	if err != nil {
 		return err

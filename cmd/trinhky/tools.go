@@ -66,7 +66,7 @@ func readChain(file string) (*signoff.Chain, error) {
 }
 
 type verifyCommand struct {
-	File string `arg:"" type:"path" help:"Tệp PDF."`
+	File string `arg:"" type:"path" help:"Tệp PDF, hoặc biên nhận (.p7m)."`
 	JSON bool   `help:"In JSON."`
 	CA   string `type:"path" help:"Chứng thư gốc được tin (PEM)." placeholder:"TỆP"`
 }
@@ -81,13 +81,16 @@ func (c *verifyCommand) Run() error {
 	if err != nil {
 		return c.unknown(err)
 	}
-	report := signature.Verify(pdf, signature.VerifyOptions{Roots: roots, At: time.Now()})
-	if c.JSON {
-		if err := printJSON(report); err != nil {
-			return err
-		}
+	options := signature.VerifyOptions{Roots: roots, At: time.Now()}
+	var report signature.Report
+	var receipt []byte // what a receipt says
+	if signature.IsReceipt(pdf) {
+		receipt, report = signature.VerifyReceipt(pdf, options)
 	} else {
-		printReport(report)
+		report = signature.Verify(pdf, options)
+	}
+	if err := c.print(report, receipt); err != nil {
+		return err
 	}
 	switch report.Verdict {
 	case signature.Valid:
@@ -96,6 +99,21 @@ func (c *verifyCommand) Run() error {
 		return exit(1)
 	}
 	return exit(2)
+}
+
+// print tells the verdict; of a receipt also what was signed.
+func (c *verifyCommand) print(report signature.Report, receipt []byte) error {
+	if c.JSON {
+		return printJSON(struct {
+			signature.Report
+			Receipt json.RawMessage `json:"receipt,omitempty"`
+		}{report, receipt})
+	}
+	printReport(report)
+	if receipt == nil {
+		return nil
+	}
+	return printJSON(json.RawMessage(receipt))
 }
 
 // unknown says why nothing could be verified.

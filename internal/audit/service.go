@@ -64,3 +64,9 @@ type addressKey struct{}
 func WithAddress(ctx context.Context, address string) context.Context {
 	return context.WithValue(ctx, addressKey{}, address)
 }
+
+// Address is where the request of ctx came from; "" when nobody said.
+func Address(ctx context.Context) string {
+	address, _ := ctx.Value(addressKey{}).(string)
+	return address
+}

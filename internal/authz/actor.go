@@ -11,6 +11,13 @@ const (
 	Archivist     = "archivist"       // lưu trữ: reads what was filed
 	Administrator = "administrator"   // quản trị: the machine and the directory; no content
 	Delegate      = "delegate"        // holder of a mandate (uỷ quyền): signs what it names
+
+	// What an absence or a thư ký's post lends (directory.Absence), never a holding's role: less than the role of the
+	// person stood in for, and never the right to sign.
+	StandInContent   = "stand_in_content"   // approves the content of a unit's drafts
+	StandInForm      = "stand_in_form"      // checks their form
+	StandInDirection = "stand_in_direction" // directs what arrives
+	Secretary        = "secretary"          // thư ký, trợ lý: reads and sorts a leader's inbox
 )
 
 // Kind says what stands behind an Actor.
@@ -32,7 +39,8 @@ type Role struct {
 	Organ  string // id of the organ or unit where the role is held
 	Office string // id of the organ the unit belongs to; Organ itself when Organ is an organ
 	Title  string // the position as a person reads it ("Phó Bí thư")
-	By     string // id of the mandate that gives the role, "" when held directly
+	By     string // id of the mandate or absence that gives the role, "" when held directly
+	For    string // id of the person stood in for: it is his relations, not the actor's own, that the role counts by; "" for his own
 }
 
 // Actor is who acts: a person with the roles held today, a guest of one
@@ -42,7 +50,8 @@ type Actor struct {
 	PersonID      string
 	Name          string
 	Roles         []Role
-	GuestDocument string // id of the only document a Guest may touch
+	GuestDocument string // id of the only document a Guest may read
+	GuestDelivery string // id of the only delivery of it that a Guest may acknowledge
 }
 
 // Has reports whether the actor holds the named role anywhere. It is for

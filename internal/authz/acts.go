@@ -21,17 +21,39 @@ const (
 	DocumentSeal           = "document.seal"            // đóng dấu
 	DocumentIssue          = "document.issue"           // phát hành
 	DocumentFile           = "document.file"            // lưu hồ sơ
-	DocumentRecall         = "document.recall"          // thu hồi
+	DocumentOrderRecall    = "document.order_recall"    // quyết định thu hồi
+	DocumentRecall         = "document.recall"          // thu hồi theo quyết định
 	DocumentTakeBack       = "document.take_back"       // lấy lại
 	DocumentReplace        = "document.replace"         // thay thế
 	DocumentAmend          = "document.amend"           // sửa đổi
 	DocumentCorrect        = "document.correct"         // đính chính
 	DocumentComment        = "document.comment"         // góp ý vào dự thảo
 	DocumentEvents         = "document.events"          // lịch sử thao tác
+	DocumentCopy           = "document.copy"            // lập, cấp số, đóng dấu bản sao
+	DocumentCopySign       = "document.copy_sign"       // ký bản sao
+
+	BallotOpen = "ballot.open" // xin ý kiến tập thể, ghi quyết định của tập thể
+	BallotVote = "ballot.vote" // biểu quyết bằng phiếu
+
+	InboxSort = "inbox.sort" // sắp xếp hộp văn bản của lãnh đạo
+
+	AbsenceGive = "absence.give" // cử người thay người khác vắng mặt
 
 	DeliveryList        = "delivery.list"        // theo dõi nơi nhận
 	DeliveryAcknowledge = "delivery.acknowledge" // xác nhận đã nhận
 	DeliveryRefuse      = "delivery.refuse"      // từ chối tiếp nhận
+	DeliveryRemind      = "delivery.remind"      // đôn đốc nơi nhận
+
+	IncomingRead     = "incoming.read"     // xem văn bản đến
+	IncomingRegister = "incoming.register" // vào sổ văn bản đến
+	IncomingRefuse   = "incoming.refuse"   // trả lại nơi gửi
+	IncomingSubmit   = "incoming.submit"   // trình người phân phối
+	IncomingSort     = "incoming.sort"     // đề xuất phân phối
+	IncomingDirect   = "incoming.direct"   // bút phê, phân phối; quyết định gia hạn
+	IncomingAssign   = "incoming.assign"   // giao việc trong đơn vị
+	IncomingWork     = "incoming.work"     // xử lý, báo cáo, lưu hồ sơ
+	IncomingNote     = "incoming.note"     // ghi tiến độ
+	IncomingConfirm  = "incoming.confirm"  // xác nhận hoàn thành
 
 	RegisterRead        = "register.read"         // xem sổ
 	RegisterReserve     = "register.reserve"      // giữ số dự phòng
@@ -39,22 +61,61 @@ const (
 	RegisterOpen        = "register.open"         // đề nghị mở sổ giữa kỳ
 	RegisterOpenApprove = "register.open_approve" // duyệt mở sổ giữa kỳ
 
+	CaseFileRead        = "casefile.read"         // xem hồ sơ
+	CaseFileOpen        = "casefile.open"         // lập, mở hồ sơ
+	CaseFilePut         = "casefile.put"          // đưa văn bản vào, rút ra
+	CaseFileClose       = "casefile.close"        // kết thúc, mở lại hồ sơ; chia sẻ
+	CaseFilePlan        = "casefile.plan"         // lập danh mục hồ sơ
+	CaseFilePlanApprove = "casefile.plan_approve" // ban hành danh mục hồ sơ
+	CaseFileHandOver    = "casefile.hand_over"    // nộp lưu
+	CaseFileAccept      = "casefile.accept"       // nhận nộp lưu
+	CaseFileKeepBack    = "casefile.keep_back"    // đồng ý giữ lại hồ sơ
+	CaseFileBorrow      = "casefile.borrow"       // đề nghị sử dụng bản lưu
+	CaseFileLend        = "casefile.lend"         // cho phép sử dụng bản lưu
+	CaseFileReturn      = "casefile.return"       // nhận lại bản lưu; xem sổ sử dụng
+
+	TaskPropose     = "task.propose"      // sửa danh sách nhiệm vụ của văn bản
+	TaskConfirmList = "task.confirm_list" // xác nhận danh sách nhiệm vụ
+	TaskRead        = "task.read"         // xem nhiệm vụ
+	TaskAccept      = "task.accept"       // tiếp nhận, trả lại, bắt đầu thực hiện
+	TaskAssign      = "task.assign"       // phân công người thực hiện trong cơ quan
+	TaskReport      = "task.report"       // báo cáo kết quả, xin gia hạn
+	TaskConfirm     = "task.confirm"      // xác nhận hoàn thành, yêu cầu bổ sung, giao lại
+	TaskExtend      = "task.extend"       // quyết định gia hạn
+	TaskMonitor     = "task.monitor"      // đặt ngày theo dõi, đôn đốc, chuyển cho cơ quan kế thừa
+	TaskCancel      = "task.cancel"       // dừng thực hiện
+	TaskOblige      = "task.oblige"       // đặt, dời, gộp chế độ báo cáo định kỳ
+
+	RequestAsk    = "request.ask"    // lập yêu cầu số liệu
+	RequestManage = "request.manage" // đóng yêu cầu, lấy số liệu vào dự thảo
+	RequestAnswer = "request.answer" // điền số liệu
+	RequestRead   = "request.read"   // xem yêu cầu số liệu
+
 	DirectoryRead = "directory.read" // tra danh bạ
 	DirectoryEdit = "directory.edit" // sửa danh bạ
 	JobsManage    = "jobs.manage"    // quản lý việc nền
+
+	CalendarEdit = "calendar.edit" // sửa lịch làm việc
 )
 
 var acts = []string{
 	DocumentCreate, DocumentRead, DocumentEdit, DocumentAttach, DocumentSubmit, DocumentWithdraw, DocumentCancel,
 	DocumentRequestOpinion, DocumentGiveOpinion, DocumentApprove, DocumentCheckFormat, DocumentWaive, DocumentReturn, DocumentSign,
-	DocumentAssignNumber, DocumentSeal, DocumentIssue, DocumentFile, DocumentRecall, DocumentTakeBack,
+	DocumentAssignNumber, DocumentSeal, DocumentIssue, DocumentFile, DocumentOrderRecall, DocumentRecall, DocumentTakeBack,
 	DocumentReplace, DocumentAmend, DocumentCorrect, DocumentComment, DocumentEvents,
-	DeliveryList, DeliveryAcknowledge, DeliveryRefuse,
+	DocumentCopy, DocumentCopySign, BallotOpen, BallotVote, InboxSort, AbsenceGive,
+	DeliveryList, DeliveryAcknowledge, DeliveryRefuse, DeliveryRemind,
+	IncomingRead, IncomingRegister, IncomingRefuse, IncomingSubmit, IncomingSort, IncomingDirect, IncomingAssign, IncomingWork,
+	IncomingNote, IncomingConfirm,
 	RegisterRead, RegisterReserve, RegisterVoid, RegisterOpen, RegisterOpenApprove,
-	DirectoryRead, DirectoryEdit, JobsManage,
+	CaseFileRead, CaseFileOpen, CaseFilePut, CaseFileClose, CaseFilePlan, CaseFilePlanApprove, CaseFileHandOver,
+	CaseFileAccept, CaseFileKeepBack, CaseFileBorrow, CaseFileLend, CaseFileReturn,
+	TaskPropose, TaskConfirmList, TaskRead, TaskAccept, TaskAssign, TaskReport, TaskConfirm, TaskExtend, TaskMonitor, TaskCancel, TaskOblige,
+	RequestAsk, RequestManage, RequestAnswer, RequestRead,
+	DirectoryRead, DirectoryEdit, JobsManage, CalendarEdit,
 }
 
-var roles = []string{Specialist, UnitHead, ChiefOfOffice, Leader, Clerk, Archivist, Administrator, Delegate}
+var roles = []string{Specialist, UnitHead, ChiefOfOffice, Leader, Clerk, Archivist, Administrator, Delegate, StandInContent, StandInForm, StandInDirection, Secretary}
 
 var whys = []string{Drafter, Consulted, Unit, Office, Signer, Register, Received, Addressed, Archive, Handler}
 

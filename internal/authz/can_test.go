@@ -1,7 +1,6 @@
 package authz
 
 import (
-	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -69,18 +68,17 @@ func TestGuest(t *testing.T) {
 	t.Parallel()
 	p := load(t)
 	guest := one(Leader)
-	guest.Kind, guest.GuestDocument = Guest, "d1"
+	guest.Kind, guest.GuestDocument, guest.GuestDelivery = Guest, "d1", "v1"
 	related := []Relation{{ID: "an", Why: Signer}, {ID: "an", Why: Drafter}, {ID: "an", Why: Addressed}}
-	allowed := []string{DocumentRead, DeliveryAcknowledge}
 	for _, act := range Acts() {
-		want := slices.Contains(allowed, act)
-		if got := p.Can(guest, act, Place{DocumentID: "d1", Persons: related}); got != want {
-			t.Errorf("%s: Can = %v, want %v", act, got, want)
+		document, delivery := Place{DocumentID: "d1", Persons: related}, Place{DeliveryID: "v1", Persons: related}
+		if got, want := p.Can(guest, act, document), act == DocumentRead; got != want || p.Reach(guest, act).Covers(document) != want {
+			t.Errorf("%s of the document: Can = %v, want %v", act, got, want)
 		}
-		if got := p.Reach(guest, act).Covers(Place{DocumentID: "d1", Persons: related}); got != want {
-			t.Errorf("%s: Reach covers = %v, want %v", act, got, want)
+		if got, want := p.Can(guest, act, delivery), act == DeliveryAcknowledge; got != want || p.Reach(guest, act).Covers(delivery) != want {
+			t.Errorf("%s of the delivery: Can = %v, want %v", act, got, want)
 		}
-		if p.Can(guest, act, Place{DocumentID: "d2", Persons: related}) {
+		if p.Can(guest, act, Place{DocumentID: "d2", DeliveryID: "v2", Persons: related}) {
 			t.Errorf("%s: allowed on another document", act)
 		}
 		if p.Can(guest, act, Place{Persons: related}) {
@@ -102,7 +100,9 @@ func TestReachAgreesWithCan(t *testing.T) {
 		return Relation{ID: id.Draw(t, "id"), Why: rapid.SampledFrom(append(Whys(), "", "other")).Draw(t, "why")}
 	}), 0, 4)
 	role := rapid.Custom(func(t *rapid.T) Role {
-		return Role{Name: rapid.SampledFrom(append(Roles(), "other")).Draw(t, "role"), Organ: id.Draw(t, "organ"), Office: id.Draw(t, "office")}
+		return Role{
+			Name: rapid.SampledFrom(append(Roles(), "other")).Draw(t, "role"), Organ: id.Draw(t, "organ"), Office: id.Draw(t, "office"), For: id.Draw(t, "for"),
+		}
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		a := Actor{
@@ -110,8 +110,9 @@ func TestReachAgreesWithCan(t *testing.T) {
 			PersonID:      id.Draw(t, "person"),
 			Roles:         rapid.SliceOfN(role, 0, 3).Draw(t, "roles"),
 			GuestDocument: id.Draw(t, "guest document"),
+			GuestDelivery: id.Draw(t, "guest delivery"),
 		}
-		place := Place{DocumentID: id.Draw(t, "document"), Persons: relations.Draw(t, "persons"), Organs: relations.Draw(t, "organs")}
+		place := Place{DocumentID: id.Draw(t, "document"), DeliveryID: id.Draw(t, "delivery"), Persons: relations.Draw(t, "persons"), Organs: relations.Draw(t, "organs")}
 		act := rapid.SampledFrom(Acts()).Draw(t, "act")
 		can, covers := p.Can(a, act, place), p.Reach(a, act).Covers(place)
 		if can != covers {

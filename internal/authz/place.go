@@ -1,5 +1,7 @@
 package authz
 
+import "slices"
+
 // Reach words: why a person or an organ is related to a document. They are
 // the third column of policies/policy.csv and document_access.why.
 const (
@@ -22,9 +24,11 @@ type Relation struct {
 }
 
 // Place is what an act is done to: everyone related to it. DocumentID is set
-// when the place is a document; a guest is let in by it alone.
+// when the place is a document, DeliveryID when it is one copy on its way to
+// one receiver; a guest is let in by these alone.
 type Place struct {
 	DocumentID string
+	DeliveryID string
 	Persons    []Relation
 	Organs     []Relation
 }
@@ -32,29 +36,34 @@ type Place struct {
 // Reach is the mirror of Can for lists: every relation through which the
 // actor may do an act. The zero Reach reaches nothing.
 //
-// A place is reached when DocumentID is its document, or
-// (PersonID, one of PersonWhys) is among its persons, or one of Organs is
-// among its organs.
+// A place is reached when DocumentID is its document, DeliveryID its delivery, or
+// (PersonID, one of PersonWhys) or one of Others is among its persons, or one
+// of Organs is among its organs.
 type Reach struct {
-	DocumentID string   // set for a guest only
-	PersonID   string   // the actor
-	PersonWhys []string // sorted, no repeats
+	DocumentID string     // set for a guest only
+	DeliveryID string     // set for a guest only
+	PersonID   string     // the actor
+	PersonWhys []string   // sorted, no repeats
+	Others     []Relation // persons whom the actor stands in for
 	Organs     []Relation
 }
 
 // None reports whether nothing at all is reached, so that a list can answer
 // without a query.
 func (r Reach) None() bool {
-	return r.DocumentID == "" && len(r.PersonWhys) == 0 && len(r.Organs) == 0
+	return r.DocumentID == "" && r.DeliveryID == "" && len(r.PersonWhys) == 0 && len(r.Others) == 0 && len(r.Organs) == 0
 }
 
 // Covers reports whether the reach takes in the place. Can(a, act, p) and
 // Reach(a, act).Covers(p) always agree.
 func (r Reach) Covers(p Place) bool {
-	if r.DocumentID != "" && r.DocumentID == p.DocumentID {
+	if r.DocumentID != "" && r.DocumentID == p.DocumentID || r.DeliveryID != "" && r.DeliveryID == p.DeliveryID {
 		return true
 	}
 	for _, rel := range p.Persons {
+		if slices.Contains(r.Others, rel) {
+			return true
+		}
 		if rel.ID != r.PersonID || r.PersonID == "" {
 			continue
 		}

@@ -116,10 +116,21 @@ func (p *Policy) Swap(by *Policy) { p.rules.Store(by.rules.Load()) }
 // office of that role, to the place. Anything unexpected is a no.
 func (p *Policy) Can(a Actor, act string, place Place) bool {
 	if a.Kind == Guest {
-		return guestActs[act] && a.GuestDocument != "" && a.GuestDocument == place.DocumentID
+		return guestReach(a, act).Covers(place)
 	}
 	_, can := p.Capacity(a, act, place)
 	return can
+}
+
+// guestReach: a guest reads the one document and acknowledges the one delivery of the link, and nothing else.
+func guestReach(a Actor, act string) Reach {
+	switch {
+	case !guestActs[act]:
+		return Reach{}
+	case act == DeliveryAcknowledge:
+		return Reach{DeliveryID: a.GuestDelivery}
+	}
+	return Reach{DocumentID: a.GuestDocument}
 }
 
 // Capacity gives the role by which a person may do the act to the place: what the audit trail names. A role that the
@@ -146,6 +157,9 @@ func (p *Policy) Capacity(a Actor, act string, place Place) (Role, bool) {
 
 // reaches reports whether one role of a person has a row that relates it to the place.
 func (r *rules) reaches(person string, role Role, act string, place Place) bool {
+	if role.For != "" {
+		person = role.For
+	}
 	for _, rel := range place.Persons {
 		if rel.ID == person && r.grants(right{role.Name, act, rel.Why}) {
 			return true
@@ -168,8 +182,8 @@ func at(role Role, organ string) bool {
 // the room that turns it into a query.
 func (p *Policy) Reach(a Actor, act string) Reach {
 	switch {
-	case a.Kind == Guest && guestActs[act]:
-		return Reach{DocumentID: a.GuestDocument}
+	case a.Kind == Guest:
+		return guestReach(a, act)
 	case a.Kind != Person || a.PersonID == "":
 		return Reach{}
 	}
@@ -180,7 +194,11 @@ func (p *Policy) Reach(a Actor, act string) Reach {
 			if !now.grants(right{role.Name, act, why}) {
 				continue
 			}
-			reach.addPerson(why)
+			if role.For != "" {
+				reach.addOther(Relation{ID: role.For, Why: why})
+			} else {
+				reach.addPerson(why)
+			}
 			reach.addOrgan(Relation{ID: role.Organ, Why: why})
 			reach.addOrgan(Relation{ID: role.Office, Why: why})
 		}
@@ -192,6 +210,12 @@ func (p *Policy) Reach(a Actor, act string) Reach {
 func (r *Reach) addPerson(why string) {
 	if !slices.Contains(r.PersonWhys, why) {
 		r.PersonWhys = append(r.PersonWhys, why)
+	}
+}
+
+func (r *Reach) addOther(rel Relation) {
+	if !slices.Contains(r.Others, rel) {
+		r.Others = append(r.Others, rel)
 	}
 }
 

@@ -82,7 +82,13 @@ type demoGroup struct {
 	Organs                     []string
 	People                     []string // usernames
 	Positions                  []demoPosition
+	Leads                      []demoLead // the changes of the lead after the first
 	From, To                   store.Date
+}
+
+type demoLead struct {
+	Organ string
+	From  store.Date
 }
 
 type demoPosition struct{ Organ, Position string }
@@ -208,6 +214,11 @@ func addDemoGroups(tx *store.Tx, f demoFile) error {
 		}
 		if err := AddGroup(tx, demoEditor, g, members); err != nil {
 			return fmt.Errorf("%s: %w", d.ID, err)
+		}
+		for _, l := range d.Leads {
+			if err := ChangeLead(tx, demoEditor, d.ID, l.Organ, l.From); err != nil {
+				return fmt.Errorf("%s: %w", d.ID, err)
+			}
 		}
 	}
 	return nil

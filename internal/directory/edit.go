@@ -91,6 +91,11 @@ func AddHolding(tx *store.Tx, by Editor, h Holding) error {
 	if err := checkHolding(h, o, others); err != nil {
 		return err
 	}
+	return putHolding(tx, by, h)
+}
+
+// putHolding writes a post that was judged.
+func putHolding(tx *store.Tx, by Editor, h Holding) error {
 	if err := insertHolding(tx, h); err != nil {
 		return err
 	}
@@ -148,6 +153,11 @@ func AddMandate(tx *store.Tx, by Editor, m Mandate) error {
 	refuse(m.GrantorID != m.GranteeID, "MANDATE_GRANTEE", "Không tự giao quyền cho mình.")
 	refuse(m.SourceDocument != "", "MANDATE_SOURCE", "Quyền ký phải được giao bằng văn bản.")
 	refuse(ordered(m.From, m.To) && (m.Formula != "TUQ" || m.To != ""), "MANDATE_DATES", "Thời hạn giao quyền không hợp lệ; thừa ủy quyền (TUQ) phải có ngày hết hạn.")
+	deputy, err := orderedDeputy(tx, m, held)
+	if err != nil {
+		return err
+	}
+	refuse(!deputy || m.ForDeputy, "MANDATE_DEPUTY", "Thừa lệnh chỉ được giao tiếp cho cấp phó của đơn vị khi quy chế làm việc cho phép.")
 	if len(reasons) > 0 {
 		return fault.New(fault.Unmet, "MANDATE_INVALID", "Văn bản giao quyền ký chưa hợp lệ.", reasons...)
 	}
@@ -155,7 +165,71 @@ func AddMandate(tx *store.Tx, by Editor, m Mandate) error {
 		return err
 	}
 	return by.record(tx, "person", m.GranteeID, "directory.add_mandate",
-		map[string]any{"organ": m.OrganID, "formula": m.Formula, "kinds": m.Kinds, "from": m.From, "to": m.To, "source": m.SourceDocument})
+		map[string]any{"organ": m.OrganID, "formula": m.Formula, "kinds": m.Kinds, "from": m.From, "to": m.To, "source": m.SourceDocument, "for_deputy": m.ForDeputy})
+}
+
+// orderedDeputy says whether a mandate by order would be used by the deputy of the ordered agency, and not by its head.
+func orderedDeputy(tx *store.Tx, m Mandate, held []HoldingView) (bool, error) {
+	if m.Formula != "TL" && m.Formula != "T/L" {
+		return false, nil
+	}
+	issuer, _, err := organByID(tx, m.OrganID)
+	if err != nil {
+		return false, err
+	}
+	from, ok := (&desk{issuer: issuer}).signingPost(held)
+	return ok && from.Standing == Deputy && from.OrganID != m.OrganID, nil
+}
+
+// EndMandate ends a mandate before its last day, with its event: from that day on it gives no right. Fault MANDATE_ENDED.
+func EndMandate(tx *store.Tx, by Editor, m Mandate, on store.Date) error {
+	ended := false
+	if !m.Over(on) {
+		var err error
+		if ended, err = endMandateRow(tx, m.ID, on, by.ID); err != nil {
+			return err
+		}
+	}
+	if !ended {
+		return fault.New(fault.Conflict, "MANDATE_ENDED", "Văn bản giao quyền ký này đã hết hiệu lực.")
+	}
+	return by.record(tx, "person", m.GranteeID, "directory.end_mandate", map[string]any{"mandate": m.ID, "organ": m.OrganID, "on": on})
+}
+
+// MandateByID finds a mandate; false when there is none.
+func MandateByID(tx *store.Tx, id string) (Mandate, bool, error) {
+	found, err := mandatesListed(tx, "id = ?", id)
+	if err != nil || len(found) == 0 {
+		return Mandate{}, false, err
+	}
+	return found[0], true, nil
+}
+
+// MandatesAbout are the mandates that a person gave or got, the newest first, over or not.
+func MandatesAbout(tx *store.Tx, personID string) ([]Mandate, error) {
+	return mandatesListed(tx, "grantor_id = ? OR grantee_id = ?", personID, personID)
+}
+
+// Heads are the organs that a person heads on a date, as head or acting: those for which he may give mandates.
+func Heads(tx *store.Tx, personID string, on store.Date) ([]Organ, error) {
+	held, err := HoldingsOf(tx, personID, on)
+	if err != nil {
+		return nil, err
+	}
+	var organs []Organ
+	for _, h := range held {
+		if !heads(h.Standing) {
+			continue
+		}
+		organ, err := OrganAt(tx, h.OrganID, on)
+		if err != nil {
+			return nil, err
+		}
+		if organ.Class != Unit {
+			organs = append(organs, organ)
+		}
+	}
+	return organs, nil
 }
 
 // AddTerm opens a nhiệm kỳ of a committee. Faults TERM_INVALID, TERM_OVERLAPS.
@@ -177,7 +251,8 @@ func AddTerm(tx *store.Tx, by Editor, t Term) error {
 	return by.record(tx, "organ", t.OrganID, "directory.add_term", map[string]any{"number": t.Number, "from": t.From, "to": t.To})
 }
 
-// AddGroup adds a group of Nơi nhận with its members in order. Fault GROUP_INVALID.
+// AddGroup adds a group of Nơi nhận with its members in order; its lead, when it has one, leads it until ChangeLead says
+// otherwise. Fault GROUP_INVALID.
 func AddGroup(tx *store.Tx, by Editor, g Group, members []GroupMember) error {
 	if err := checkGroup(g, members); err != nil {
 		return err
@@ -185,5 +260,21 @@ func AddGroup(tx *store.Tx, by Editor, g Group, members []GroupMember) error {
 	if err := insertGroup(tx, g, members); err != nil {
 		return err
 	}
+	if g.LeadOrganID != "" {
+		if err := insertLead(tx, Lead{GroupID: g.ID, OrganID: g.LeadOrganID, From: g.ValidFrom, To: g.ValidTo}); err != nil {
+			return err
+		}
+	}
 	return by.record(tx, "organ", g.OwnerID, "directory.add_group", map[string]any{"key": g.Key, "name": g.Name, "members": len(members)})
+}
+
+// MandateFormulas are the formulas under which the head of an organ may let others sign: a collective of the Party knows
+// no K/T, an agency under one head no T/M.
+func MandateFormulas(o Organ) (known []string) {
+	for _, f := range formulas[o.Regime] {
+		if (f != "K/T" || o.Body == "") && (f != "T/M" || o.Body != "") {
+			known = append(known, f)
+		}
+	}
+	return known
 }

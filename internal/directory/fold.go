@@ -21,6 +21,21 @@ func Fold(s string) string {
 	return folded.String()
 }
 
+// Bare is Fold without any accent, and đ as d: the form in which what a person types without accents is compared.
+func Bare(s string) string {
+	var bare strings.Builder
+	bare.Grow(len(s))
+	for _, r := range norm.NFD.String(Fold(s)) {
+		switch {
+		case r == 'đ':
+			bare.WriteByte('d')
+		case !unicode.Is(unicode.Mn, r):
+			bare.WriteRune(r)
+		}
+	}
+	return bare.String()
+}
+
 // folder holds back one letter, because what it becomes depends on its neighbours.
 type folder struct {
 	out       *strings.Builder

@@ -26,7 +26,7 @@ type Group struct {
 	Scope, Name        string // "TU", "HU:Tuy Phong", "huyện Tuy Phong"
 	Body               string // of a collective that signs: BAN THƯỜNG VỤ
 	Patterns           []string
-	LeadOrganID        string // whose văn thư receives for the group; "" = the owner's office
+	LeadOrganID        string // who leads it on the date that was asked for (see Lead); "" = nobody
 	ValidFrom, ValidTo store.Date
 }
 

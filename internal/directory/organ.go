@@ -38,6 +38,8 @@ const (
 	ProvincePCOffice        Class = "province_pc_office"        // văn phòng UBND tỉnh
 	Department              Class = "department"                // sở
 	CommunePeopleCommittee  Class = "commune_people_committee"  // UBND xã, phường, đặc khu
+	CentralPartyOrgan       Class = "central_party_organ"       // văn phòng, ban đảng ở Trung ương: receives, issues nothing here
+	CentralStateOrgan       Class = "central_state_organ"       // Văn phòng Chính phủ, bộ, cơ quan ngang bộ: receives, issues nothing here
 	Unit                    Class = "unit"                      // a phòng inside an organ: issues nothing
 )
 
@@ -45,7 +47,7 @@ var classes = map[Class]bool{
 	ProvinceCommittee: true, ProvinceOffice: true, PartyBoard: true, InspectionCommittee: true, DistrictCommittee: true,
 	DistrictOffice: true, CommuneCommittee: true, CommunePartyOffice: true, CommunePartyBoard: true, Cell: true,
 	FatherlandFront: true, MassOrganisation: true, ProvincePeopleCommittee: true, ProvincePCOffice: true,
-	Department: true, CommunePeopleCommittee: true, Unit: true,
+	Department: true, CommunePeopleCommittee: true, CentralPartyOrgan: true, CentralStateOrgan: true, Unit: true,
 }
 
 // Organ is an organisation, or a unit inside one, as it stood from ValidFrom to ValidTo.

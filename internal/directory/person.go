@@ -52,6 +52,14 @@ type Mandate struct {
 	Kinds                             []string // ids of document kinds; empty = all
 	From, To                          store.Date
 	SourceDocument                    string
+	// ForDeputy says that the writing lets a deputy of the ordered agency sign, KT. under TL. (NĐ 30/2020 Art. 13.3).
+	ForDeputy bool
+	EndedOn   store.Date // from this day on it gives no right; "" = it was not ended early
+}
+
+// Over says whether the mandate gives no right on a date and later.
+func (m Mandate) Over(on store.Date) bool {
+	return m.To != "" && m.To < on || m.EndedOn != "" && m.EndedOn <= on
 }
 
 // Covers says whether the mandate is for documents of a kind. The kind "" stands for any kind at all, so that only a

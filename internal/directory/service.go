@@ -136,7 +136,8 @@ func LivingSuccessors(tx *store.Tx, id string, on store.Date) ([]Organ, error) {
 	return living, nil
 }
 
-// Roles are what a person may act as on a date: one per holding, and one authz.Delegate per mandate in force.
+// Roles are what a person may act as on a date: one per holding, one authz.Delegate per mandate in force, and what he
+// stands in for.
 func Roles(tx *store.Tx, personID string, on store.Date) ([]authz.Role, error) {
 	if !on.Valid() {
 		return nil, errNoDate
@@ -161,7 +162,8 @@ func Roles(tx *store.Tx, personID string, on store.Date) ([]authz.Role, error) {
 		title := "Người được ủy quyền (" + m.Formula + ")"
 		given = append(given, authz.Role{Name: authz.Delegate, Organ: m.OrganID, Office: m.OrganID, Title: title, By: m.ID})
 	}
-	return given, nil
+	lent, err := lentRoles(tx, personID, held, on)
+	return append(given, lent...), err
 }
 
 // Holdings are the posts of an organ or a unit on a date, in protocol order, with the holders' names.
@@ -258,21 +260,8 @@ func byOffice(a, b Account) int {
 // Members are a group's on a date, in the group's order: organs for a group of organs, people for a group of people.
 // Members by position are whoever holds it then. A group whose owner has closed gives fault ORGAN_CLOSED.
 func Members(tx *store.Tx, groupID string, on store.Date) ([]Organ, []Person, error) {
-	g, ok, err := groupByID(tx, groupID)
-	if err != nil {
-		return nil, nil, err
-	}
-	if !ok {
-		return nil, nil, fault.New(fault.NotFound, "GROUP_UNKNOWN", fmt.Sprintf("Không có nhóm nơi nhận “%s” trong danh bạ.", groupID))
-	}
-	if _, err := OrganAt(tx, g.OwnerID, on); err != nil {
-		return nil, nil, err
-	}
-	rows, err := membersOn(tx, g.ID, on)
-	if err != nil {
-		return nil, nil, err
-	}
-	return expand(tx, rows, on)
+	m, err := MembersOf(tx, groupID, on)
+	return m.Organs, m.People, err
 }
 
 // FindGroups lists the groups that stand on a date; their owners do too.

@@ -100,7 +100,7 @@ func TestActingAndDelegatedDeputy(t *testing.T) {
 			}
 			deputy = holder(t, tx, "ld-vpubnd", "PHÓ CHÁNH VĂN PHÒNG", 0, today).PersonID
 			return directory.AddMandate(tx, editor, directory.Mandate{ID: "deputy-tl", GrantorID: holder(t, tx, "ld-ubnd", "CHỦ TỊCH", 0, today).PersonID,
-				GranteeID: deputy, OrganID: "ld-ubnd", Formula: "TL", From: "2026-11-01", SourceDocument: "Quy chế làm việc"})
+				GranteeID: deputy, OrganID: "ld-ubnd", Formula: "TL", From: "2026-11-01", SourceDocument: "Quy chế làm việc", ForDeputy: true})
 		})
 		look(t, s, func(tx *store.Tx) {
 			f, err := directory.SigningFormula(tx, acting, "ld-stc", "", today)

@@ -9,17 +9,16 @@ import (
 )
 
 type groupRow struct {
-	ID          string         `gorm:"column:id"`
-	Key         string         `gorm:"column:key"`
-	Kind        string         `gorm:"column:kind"`
-	OwnerID     string         `gorm:"column:owner_id"`
-	LeadOrganID sql.NullString `gorm:"column:lead_organ_id"`
-	Scope       string         `gorm:"column:scope"`
-	Name        string         `gorm:"column:name"`
-	Body        string         `gorm:"column:body"`
-	Patterns    string         `gorm:"column:patterns"`
-	ValidFrom   store.Date     `gorm:"column:valid_from"`
-	ValidTo     store.Date     `gorm:"column:valid_to"`
+	ID        string     `gorm:"column:id"`
+	Key       string     `gorm:"column:key"`
+	Kind      string     `gorm:"column:kind"`
+	OwnerID   string     `gorm:"column:owner_id"`
+	Scope     string     `gorm:"column:scope"`
+	Name      string     `gorm:"column:name"`
+	Body      string     `gorm:"column:body"`
+	Patterns  string     `gorm:"column:patterns"`
+	ValidFrom store.Date `gorm:"column:valid_from"`
+	ValidTo   store.Date `gorm:"column:valid_to"`
 }
 
 func (groupRow) TableName() string { return "org_group" }
@@ -27,7 +26,7 @@ func (groupRow) TableName() string { return "org_group" }
 func (r groupRow) group() Group {
 	return Group{
 		ID: r.ID, Key: r.Key, Kind: r.Kind, OwnerID: r.OwnerID, Scope: r.Scope, Name: r.Name, Body: r.Body,
-		Patterns: splitLines(r.Patterns), LeadOrganID: r.LeadOrganID.String, ValidFrom: r.ValidFrom, ValidTo: r.ValidTo,
+		Patterns: splitLines(r.Patterns), ValidFrom: r.ValidFrom, ValidTo: r.ValidTo,
 	}
 }
 
@@ -53,22 +52,27 @@ func (r memberRow) member() GroupMember {
 
 func insertGroup(tx *store.Tx, g Group, members []GroupMember) error {
 	row := groupRow{
-		ID: g.ID, Key: g.Key, Kind: g.Kind, OwnerID: g.OwnerID, LeadOrganID: nullable(g.LeadOrganID), Scope: g.Scope,
-		Name: g.Name, Body: g.Body, Patterns: strings.Join(g.Patterns, "\n"), ValidFrom: g.ValidFrom, ValidTo: g.ValidTo,
+		ID: g.ID, Key: g.Key, Kind: g.Kind, OwnerID: g.OwnerID, Scope: g.Scope, Name: g.Name,
+		Body: g.Body, Patterns: strings.Join(g.Patterns, "\n"), ValidFrom: g.ValidFrom, ValidTo: g.ValidTo,
 	}
 	if err := insert(tx, "group "+g.Key, &row); err != nil {
 		return err
 	}
 	for i, m := range members {
-		row := memberRow{
-			GroupID: g.ID, Rank: i + 1, Kind: string(m.Kind), OrganID: nullable(m.OrganID), PersonID: nullable(m.PersonID),
-			Position: m.Position, ValidFrom: m.From, ValidTo: m.To,
-		}
-		if err := insert(tx, "member of group "+g.Key, &row); err != nil {
+		m.GroupID, m.Rank = g.ID, i+1
+		if err := insertMember(tx, g.Key, m); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func insertMember(tx *store.Tx, key string, m GroupMember) error {
+	row := memberRow{
+		GroupID: m.GroupID, Rank: m.Rank, Kind: string(m.Kind), OrganID: nullable(m.OrganID), PersonID: nullable(m.PersonID),
+		Position: m.Position, ValidFrom: m.From, ValidTo: m.To,
+	}
+	return insert(tx, "member of group "+key, &row)
 }
 
 func groupByID(tx *store.Tx, id string) (Group, bool, error) {
@@ -95,7 +99,19 @@ func groupsOn(tx *store.Tx, on store.Date) ([]Group, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find groups: %w", err)
 	}
-	return groupsOf(rows), nil
+	groups := groupsOf(rows)
+	leads, err := leadsWhere(tx, onDate, on, on)
+	if err != nil {
+		return nil, err
+	}
+	leading := make(map[string]string, len(leads))
+	for _, l := range leads {
+		leading[l.GroupID] = l.OrganID
+	}
+	for i := range groups {
+		groups[i].LeadOrganID = leading[groups[i].ID]
+	}
+	return groups, nil
 }
 
 func groupsOf(rows []groupRow) []Group {

@@ -61,6 +61,9 @@ type mandateRow struct {
 	SourceDocument string     `gorm:"column:source_document"`
 	ValidFrom      store.Date `gorm:"column:valid_from"`
 	ValidTo        store.Date `gorm:"column:valid_to"`
+	ForDeputy      bool       `gorm:"column:for_deputy"`
+	EndedOn        store.Date `gorm:"column:ended_on"`
+	EndedBy        string     `gorm:"column:ended_by"`
 }
 
 func (mandateRow) TableName() string { return "mandate" }
@@ -69,6 +72,7 @@ func (r mandateRow) mandate() Mandate {
 	return Mandate{
 		ID: r.ID, GrantorID: r.GrantorID, GranteeID: r.GranteeID, OrganID: r.OrganID, Formula: r.Formula,
 		Kinds: strings.Fields(r.Kinds), From: r.ValidFrom, To: r.ValidTo, SourceDocument: r.SourceDocument,
+		ForDeputy: r.ForDeputy, EndedOn: r.EndedOn,
 	}
 }
 
@@ -112,7 +116,7 @@ func setHoldingEnd(tx *store.Tx, id string, last store.Date) (bool, error) {
 func insertMandate(tx *store.Tx, m Mandate) error {
 	row := mandateRow{
 		ID: m.ID, GrantorID: m.GrantorID, GranteeID: m.GranteeID, OrganID: m.OrganID, Formula: m.Formula,
-		Kinds: strings.Join(m.Kinds, " "), SourceDocument: m.SourceDocument, ValidFrom: m.From, ValidTo: m.To,
+		Kinds: strings.Join(m.Kinds, " "), SourceDocument: m.SourceDocument, ValidFrom: m.From, ValidTo: m.To, ForDeputy: m.ForDeputy,
 	}
 	return insert(tx, "mandate "+m.ID, &row)
 }
@@ -175,7 +179,7 @@ const heldOn = `h.valid_from <= ? AND (h.valid_to = '' OR h.valid_to >= ?) AND o
 
 func mandatesWhere(tx *store.Tx, column, value string, on store.Date) ([]Mandate, error) {
 	var rows []mandateRow
-	err := tx.DB().Where(column+" = ? AND "+onDate, value, on, on).Order("valid_from, id").Find(&rows).Error
+	err := tx.DB().Where(column+" = ? AND "+inForceOn, value, on, on, on).Order("valid_from, id").Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("find mandates: %w", err)
 	}

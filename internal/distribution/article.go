@@ -45,7 +45,7 @@ func (r *resolver) ref(line Line) error {
 		return r.chargedBy(line)
 	}
 	if len(r.env.Addressees) == 0 {
-		r.add("REF_WITHOUT_ADDRESSEES", fmt.Sprintf("Dòng %d “%s” chỉ dùng khi văn bản có Kính gửi hoặc Kính trình.", line.N, line.Text))
+		r.add(Problem{Line: line.N, Code: "REF_WITHOUT_ADDRESSEES", Detail: fmt.Sprintf("Dòng %d “%s” chỉ dùng khi văn bản có Kính gửi hoặc Kính trình.", line.N, line.Text)})
 	}
 	for _, name := range r.env.Addressees {
 		named := r.referred(line, name)
@@ -84,7 +84,7 @@ func (r *resolver) chargedBy(line Line) error {
 		}
 	}
 	if !somebody {
-		r.add("REF_ARTICLE_NAMES_NOBODY", fmt.Sprintf("Dòng %d “%s”: Điều được dẫn không nêu cơ quan, cá nhân nào.", line.N, line.Text))
+		r.add(Problem{Line: line.N, Code: "REF_ARTICLE_NAMES_NOBODY", Detail: fmt.Sprintf("Dòng %d “%s”: Điều được dẫn không nêu cơ quan, cá nhân nào.", line.N, line.Text)})
 	}
 	return nil
 }
@@ -173,13 +173,13 @@ func (r *resolver) headedBy(words string) (g directory.Group, isGroup bool, o di
 		return g, true, o, nil
 	}
 	m, err := r.membersOf(g)
-	if err == nil && len(m.organs) == 0 {
+	if err == nil && len(m.Organs) == 0 {
 		err = r.unknown(t)
 	}
 	if err != nil {
 		return g, false, o, err
 	}
-	return g, false, m.organs[0], nil
+	return g, false, m.Organs[0], nil
 }
 
 // headedEach reads "Sở Nội vụ, Tài chính, Xây dựng" after "Giám đốc": the first word belongs to every name.

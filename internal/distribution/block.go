@@ -83,9 +83,14 @@ type Target struct {
 	Name   string `json:"-"` // abbreviations read out: "Thường trực Tỉnh ủy"
 	Body   string `json:"-"` // the organ whose collective this is: "Huyện ủy Tuy Phong"
 	Within string `json:"-"` // the organ before the colon of a nested list: "Văn phòng Chính phủ"
-	area   string // folded name of the area or committee that the scope came from
-	place  string
-	phrase *phrase
+	Head   string `json:"-"` // what stands before the colon, as printed: "UBND các xã, phường"
+	// Options are the names that it may have when the head leaves more than one open: "Ủy ban nhân dân xã Tuy Phong",
+	// "Ủy ban nhân dân phường Tuy Phong".
+	Options []string `json:"-"`
+	area    string   // folded name of the area or committee that the scope came from
+	place   string
+	named   string // what a phrase is about: the cụm thi đua whose Cụm trưởng is meant
+	phrase  *phrase
 }
 
 // Targets are the receivers of the line: the parts of a compound, else the one.
@@ -108,4 +113,12 @@ type Context struct {
 	// Addressees are the Kính gửi lines. Known says that they are given; then "Như trên" without them is an error.
 	Addressees      []string
 	KnownAddressees bool
+}
+
+// Words are how a receiver is called: as printed, or, in a list under a head that it shares, in full.
+func (t Target) Words() string {
+	if t.Head != "" && t.Within == "" {
+		return t.Name
+	}
+	return t.Text
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"trinhky/internal/calendar"
 	"trinhky/internal/store"
 )
 
@@ -16,12 +17,14 @@ func TestDueReceipt(t *testing.T) {
 		"2014-06-14T09:00:00+07:00": "2014-06-17T00:00:00+07:00", // Saturday: Monday's end
 		"2014-06-15T18:00:00+07:00": "2014-06-17T00:00:00+07:00", // Sunday
 		"2014-06-13T18:00:00+00:00": "2014-06-17T00:00:00+07:00", // already Saturday in Hà Nội
+		"2026-02-16T09:00:00+07:00": "2026-02-24T00:00:00+07:00", // Tết: the Monday after
+		"2026-08-22T16:00:00+07:00": "2026-08-23T00:00:00+07:00", // a Saturday that is worked
 	} {
 		at, err := time.Parse(time.RFC3339, sent)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := DueReceipt(at).In(store.Hanoi).Format(time.RFC3339); got != want {
+		if got := DueReceipt(calendar.National(), at).In(store.Hanoi).Format(time.RFC3339); got != want {
 			t.Errorf("%s: %s, want %s", sent, got, want)
 		}
 	}

@@ -46,13 +46,42 @@ type Delivery struct {
 	ArrivalNumber int // số đến; 0 for none
 	ArrivalDate   store.Date
 	Overdue       bool // it was not confirmed in time, whatever came later
+	DecidedName   string
+	DecidedAs     string    // the capacity of who decided
+	Way           string    // ByPaper when văn thư sends it by post after all; "" = by Channel
+	Address       string    // a corrected mail address; "" = Email
+	WithPaper     bool      // kèm bản giấy: a paper copy goes as well
+	Mailing       int       // which sending by mail this is: 1 the first, one more with every corrected address
+	Attempts      int       // of this sending
+	MailedAt      time.Time // the server took the letter
+	FailedAt      time.Time // the letter will not arrive; Failure says why
+	Failure       string
+	PostedOn      store.Date // the last time an envelope was handed to the post
+	RemindAt      time.Time  // when the clock reminds next
+	RecalledAt    time.Time
 	Version       int
+}
+
+// By is the channel on which the copy goes now.
+func (d Delivery) By() string {
+	if d.Way != "" {
+		return d.Way
+	}
+	return d.Channel
+}
+
+// MailTo is the address that a letter goes to now.
+func (d Delivery) MailTo() string {
+	if d.Address != "" {
+		return d.Address
+	}
+	return d.Email
 }
 
 // Waiting tells whether the receiver still owes what the line asks.
 func (d Delivery) Waiting() bool {
 	switch {
-	case d.State == Acknowledged || d.State == Refused:
+	case d.State == Acknowledged || d.State == Refused || !d.RecalledAt.IsZero():
 		return false
 	case d.Ack == Required:
 		return true
@@ -62,12 +91,13 @@ func (d Delivery) Waiting() bool {
 	return false
 }
 
-// place is a delivery as authz sees it: who received it, and nobody else.
+// place is a delivery as authz sees it: who received it, and nobody else. It names no document, so that a guest of another
+// copy of the same document is a stranger to this one.
 func (d Delivery) place() authz.Place {
 	if d.PersonID != "" {
-		return authz.Place{Persons: []authz.Relation{{ID: d.PersonID, Why: authz.Addressed}}}
+		return authz.Place{DeliveryID: d.ID, Persons: []authz.Relation{{ID: d.PersonID, Why: authz.Addressed}}}
 	}
-	place := authz.Place{Organs: []authz.Relation{{ID: d.OrganID, Why: authz.Received}}}
+	place := authz.Place{DeliveryID: d.ID, Organs: []authz.Relation{{ID: d.OrganID, Why: authz.Received}}}
 	if d.OfficeID != d.OrganID {
 		place.Organs = append(place.Organs, authz.Relation{ID: d.OfficeID, Why: authz.Received})
 	}
@@ -96,58 +126,23 @@ var (
 	ErrNoteTooLong         = fault.New(fault.Unmet, "NOTE_TOO_LONG", fmt.Sprintf("Ghi chú không quá %d ký tự.", maxNote))
 	ErrFrozen              = fault.New(fault.Conflict, "RECIPIENTS_FROZEN", "Nơi nhận của văn bản này đã được chốt.")
 	ErrStale               = document.ErrStale
+	ErrRecalled            = fault.New(fault.Conflict, "DELIVERY_RECALLED", "Văn bản này đã được cơ quan ban hành thu hồi, không tiếp nhận hoặc trả lại được nữa.")
+	ErrTakenIn             = fault.New(fault.Unmet, "DELIVERY_TAKEN_IN", "Văn bản gửi cơ quan do văn thư tiếp nhận và vào sổ văn bản đến.")
 	ErrListForbidden       = fault.New(fault.Forbidden, "DELIVERY_LIST_FORBIDDEN", "Chỉ bên ban hành xem được tình hình gửi, nhận.")
 )
 
 // maxNote bounds a note or a reason, in letters (NĐ 30/2020 Phụ lục VI: a field of 500).
 const maxNote = 500
 
-// decided refuses a second decision.
+// decided refuses a second decision, and any after a recall.
 func (d Delivery) decided() error {
-	switch d.State {
-	case Acknowledged:
+	switch {
+	case d.State == Acknowledged:
 		return ErrAlreadyAcknowledged
-	case Refused:
+	case d.State == Refused:
 		return ErrAlreadyRefused
+	case !d.RecalledAt.IsZero():
+		return ErrRecalled
 	}
 	return nil
-}
-
-// BoardLine is what became of one line of Nơi nhận.
-type BoardLine struct {
-	N         int
-	Kind      Kind
-	Key       string
-	Scope     string
-	Text      string
-	Ack       Acknowledgement
-	Task      bool
-	Receivers []string // names, in order
-	// Counts of the line's deliveries. Sent counts them all; Waiting those that still owe an answer, Overdue those of them
-	// whose time is over.
-	Sent, Arrived, Read, Acknowledged, Refused, Waiting, Overdue int
-}
-
-// count adds a delivery to its line.
-func (b *BoardLine) count(d Delivery) {
-	b.Receivers = append(b.Receivers, d.Name)
-	b.Sent++
-	if !d.ArrivedAt.IsZero() {
-		b.Arrived++
-	}
-	if !d.ReadAt.IsZero() {
-		b.Read++
-	}
-	switch d.State {
-	case Acknowledged:
-		b.Acknowledged++
-	case Refused:
-		b.Refused++
-	}
-	if d.Waiting() {
-		b.Waiting++
-		if d.Overdue {
-			b.Overdue++
-		}
-	}
 }

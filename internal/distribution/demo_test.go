@@ -3,6 +3,7 @@ package distribution
 import (
 	"context"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"trinhky/internal/authz"
@@ -15,14 +16,15 @@ import (
 
 // office is the demo's directory on one date, with the service over it.
 type office struct {
-	*testing.T
+	testing.TB
 	store   *store.Store
 	service *Service
 	on      store.Date
+	number  atomic.Int64 // the last số đến that takeIn gave
 }
 
 // open fills s with the demo's offices and people.
-func open(t *testing.T, s *store.Store, on store.Date) *office {
+func open(t testing.TB, s *store.Store, on store.Date) *office {
 	t.Helper()
 	if err := directory.LoadDemo(context.Background(), s); err != nil {
 		t.Fatal(err)
@@ -34,8 +36,8 @@ func open(t *testing.T, s *store.Store, on store.Date) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &office{T: t, store: s, on: on}
-	o.service = New(s, policy, func() store.Date { return o.on })
+	o := &office{TB: t, store: s, on: on}
+	o.service = New(s, policy, func() store.Date { return o.on }, sealed)
 	return o
 }
 
@@ -140,10 +142,28 @@ func (o *office) issue(issuer string, r Resolution) string {
 		if err := document.Grant(tx, document.Access{DocumentID: id, OrganID: organ.Office(), Why: authz.Register}); err != nil {
 			return err
 		}
-		return Freeze(tx, id, r, tx.Now)
+		_, err := Freeze(tx, id, r, tx.Now)
+		return err
 	})
 	return id
 }
+
+// takeIn is what internal/incoming does when an organ's văn thư takes a copy in: a số đến, and the receipt.
+func (o *office) takeIn(a authz.Actor, deliveryID, note string) (d Delivery, err error) {
+	o.Helper()
+	err = o.store.Update(context.Background(), func(tx *store.Tx) error {
+		actor, err := o.service.actor(tx, a)
+		if err != nil {
+			return err
+		}
+		d, err = o.service.Receive(tx, actor, deliveryID, Arrival{Year: o.on.Year(), Number: int(o.number.Add(1)), Date: o.on}, note)
+		return err
+	})
+	return d, err
+}
+
+// sealed stands for the receipt key, which internal/signature holds: what signs and what is signed are tested there.
+func sealed(payload []byte) ([]byte, error) { return append([]byte("signed: "), payload...), nil }
 
 func (o *office) deliveries(id string) (found []Delivery) {
 	o.Helper()

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"trinhky/internal/authz"
+	"trinhky/internal/calendar"
 	"trinhky/internal/document"
 	"trinhky/internal/jobs"
 	"trinhky/internal/store"
@@ -15,34 +16,48 @@ const perJob = 100
 
 // Freeze writes down who gets an issued document, for good: its lines as printed, a delivery for every receiver with the name
 // and capacities of that day, and what each must do by when. Receivers may see the document from now on. It runs in the
-// transaction that issues and writes no event of its own: the issue is one change. ErrFrozen when it was done before.
-func Freeze(tx *store.Tx, documentID string, r Resolution, sentAt time.Time) error {
+// transaction that issues and writes no event of its own: the issue is one change. It gives what it froze, in the order in
+// which the lines name the receivers. ErrFrozen when it was done before.
+func Freeze(tx *store.Tx, documentID string, r Resolution, sentAt time.Time) ([]Delivery, error) {
 	if err := insertLines(tx, documentID, r.Lines); err != nil {
 		if store.IsDuplicate(err) {
-			return ErrFrozen.Because(err)
+			return nil, ErrFrozen.Because(err)
 		}
-		return err
+		return nil, err
+	}
+	days, err := calendar.Load(tx)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := document.Load(tx, documentID)
+	if err != nil {
+		return nil, err
 	}
 	sentAt = sentAt.UTC().Truncate(time.Microsecond)
 	deliveries := make([]Delivery, len(r.Recipients))
 	var grants []document.Access
 	for i, recipient := range r.Recipients {
-		deliveries[i] = newDelivery(documentID, recipient, sentAt)
+		deliveries[i] = newDelivery(days, documentID, recipient, sentAt)
+		deliveries[i].WithPaper = doc.WithPaper && recipient.Channel != ByPaper // kèm bản giấy: beside what goes by wire
 		grants = append(grants, grantsFor(documentID, recipient)...)
 	}
 	if err := insertDeliveries(tx, deliveries); err != nil {
-		return err
+		return nil, err
 	}
 	if err := document.Grant(tx, grants...); err != nil {
-		return err
+		return nil, err
 	}
-	return enqueueDeliveries(tx, documentID, deliveries)
+	return deliveries, enqueueDeliveries(tx, documentID, deliveries)
 }
 
-func newDelivery(documentID string, r Recipient, sentAt time.Time) Delivery {
+func newDelivery(days *calendar.Calendar, documentID string, r Recipient, sentAt time.Time) Delivery {
 	d := Delivery{ID: store.NewID(), DocumentID: documentID, Recipient: r, SentAt: sentAt, State: Sent, Version: 1}
 	if r.Ack == Required || r.Ack == Read && r.Task {
-		d.Due = DueReceipt(sentAt)
+		d.Due = DueReceipt(days, sentAt)
+		d.RemindAt = firstReminder(d.Due, sentAt)
+	}
+	if r.Channel == ByEmail {
+		d.Mailing = 1
 	}
 	return d
 }
@@ -59,15 +74,20 @@ func grantsFor(documentID string, r Recipient) []document.Access {
 	return grants
 }
 
+// enqueueDeliveries asks for what each channel needs: accounts get the copy in batches, letters are made one by one by a
+// job that is asked for in batches. Paper waits for văn thư.
 func enqueueDeliveries(tx *store.Tx, documentID string, deliveries []Delivery) error {
-	var ids []string
+	byChannel := map[string][]string{}
 	for _, d := range deliveries {
-		if d.Channel == ByAccount {
-			ids = append(ids, d.ID)
+		byChannel[d.Channel] = append(byChannel[d.Channel], d.ID)
+	}
+	for batch := range slices.Chunk(byChannel[ByAccount], perJob) {
+		if err := jobs.Enqueue(tx, DeliverArgs{DocumentID: documentID, Deliveries: batch}); err != nil {
+			return err
 		}
 	}
-	for batch := range slices.Chunk(ids, perJob) {
-		if err := jobs.Enqueue(tx, DeliverArgs{DocumentID: documentID, Deliveries: batch}); err != nil {
+	for batch := range slices.Chunk(byChannel[ByEmail], perJob) {
+		if err := jobs.Enqueue(tx, LettersArgs{Deliveries: batch}); err != nil {
 			return err
 		}
 	}
@@ -80,39 +100,7 @@ func AllAcknowledged(tx *store.Tx, documentID string) (bool, error) {
 	return n == 0, err
 }
 
-// Board sums up, line by line as printed, what became of a document's copies.
-func Board(tx *store.Tx, documentID string) ([]BoardLine, error) {
-	rows, err := linesOf(tx, documentID)
-	if err != nil {
-		return nil, err
-	}
-	board := make([]BoardLine, len(rows))
-	place := make(map[int]int, len(rows))
-	for i, r := range rows {
-		board[i] = BoardLine{N: r.N, Kind: Kind(r.Kind), Key: r.Key, Scope: r.Scope, Text: r.Text, Ack: Acknowledgement(r.Ack), Task: r.Task}
-		place[r.N] = i
-	}
-	deliveries, err := DeliveriesOf(tx, documentID)
-	if err != nil {
-		return nil, err
-	}
-	for _, d := range deliveries {
-		for _, n := range d.Lines {
-			if i, ok := place[n]; ok {
-				board[i].count(d)
-			}
-		}
-	}
-	return board, nil
-}
-
 // DeliveriesOf are all copies of a document, in the order of its lines. It asks nobody for a right: the caller has.
 func DeliveriesOf(tx *store.Tx, documentID string) ([]Delivery, error) {
 	return deliveriesWhere(tx, 0, "document_id = ?", documentID)
-}
-
-// NextArrivalNumber gives the next số đến of an organ in a year, for whoever registers what came on paper: paper and
-// electronic documents share one series.
-func NextArrivalNumber(tx *store.Tx, organID string, year int) (int, error) {
-	return nextArrival(tx, organID, year)
 }

@@ -2,6 +2,7 @@ package distribution
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,12 +10,15 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"trinhky/internal/directory"
 	"trinhky/policies"
 )
 
 // lexicon is policies/recipients.yaml, ready to match.
 type lexicon struct {
 	short      map[string]string // abbreviation → long form
+	spelt      map[string]string // abbreviation without accents, small → long form: what people type
+	shortWords int               // words and marks of the longest abbreviation
 	committees map[string]committee
 	areas      map[string]area
 	purposes   map[string]string // folded words → key
@@ -24,6 +28,12 @@ type lexicon struct {
 	surnames   map[string]bool
 	phrases    []phrase
 	opening    int // words of the longest beginning of a receiver
+
+	joined         []string // folded names that hold a comma or "và", each word with a space before it
+	shared         []string // what a list without a colon begins with: "Các Sở Nội vụ, Tài chính"
+	plural         []string // what follows "các" where a position is held at many: an organ's or an area's first words
+	committeeWords []string
+	lines          map[string][]string // regime → lines that need no directory
 }
 
 type committee struct {
@@ -46,7 +56,12 @@ type phrase struct {
 	Named  Kind     `yaml:"named"`
 	Scope  string   `yaml:"scope"`
 	Plural bool     `yaml:"plural"`
-	forms  []*regexp.Regexp
+	// Leaders is the organ whose head and deputies are meant where the directory has no such group; Leads: the organ that
+	// leads the group which {name} names.
+	Leaders string   `yaml:"leaders"`
+	Leads   bool     `yaml:"leads"`
+	Say     []string `yaml:"say"` // how completion offers it
+	forms   []*regexp.Regexp
 }
 
 type lexiconFile struct {
@@ -57,12 +72,16 @@ type lexiconFile struct {
 		Key   string   `yaml:"key"`
 		Words []string `yaml:"words"`
 	} `yaml:"purposes"`
-	OrganWords      []string          `yaml:"organ_words"`
-	PositionWords   []string          `yaml:"position_words"`
-	PluralPositions []string          `yaml:"plural_positions"`
-	Surnames        []string          `yaml:"surnames"`
-	Macros          map[string]string `yaml:"macros"`
-	Phrases         []phrase          `yaml:"phrases"`
+	OrganWords      []string            `yaml:"organ_words"`
+	PositionWords   []string            `yaml:"position_words"`
+	PluralPositions []string            `yaml:"plural_positions"`
+	Surnames        []string            `yaml:"surnames"`
+	JoinedNames     []string            `yaml:"joined_names"`
+	SharedWords     []string            `yaml:"shared_words"`
+	ManyWords       []string            `yaml:"many_words"`
+	Lines           map[string][]string `yaml:"lines"`
+	Macros          map[string]string   `yaml:"macros"`
+	Phrases         []phrase            `yaml:"phrases"`
 }
 
 // words of the file are part of the program: a broken lexicon is found by the first test, not by a user.
@@ -85,9 +104,19 @@ func readLexicon(raw []byte) (*lexicon, error) {
 		return nil, err
 	}
 	l := &lexicon{
-		short: f.Abbreviations, committees: map[string]committee{}, areas: map[string]area{},
+		short: map[string]string{}, spelt: map[string]string{}, lines: f.Lines, committees: map[string]committee{}, areas: map[string]area{},
 		purposes: map[string]string{}, surnames: map[string]bool{}, phrases: f.Phrases,
 		organs: foldAll(f.OrganWords), positions: foldAll(f.PositionWords), plurals: foldAll(f.PluralPositions),
+	}
+	l.joined, l.shared = foldAll(f.JoinedNames), foldAll(f.SharedWords)
+	for _, abbreviation := range slices.Sorted(maps.Keys(f.Abbreviations)) {
+		long := f.Abbreviations[abbreviation]
+		parts := split(abbreviation)
+		l.short[strings.Join(parts, " ")] = long
+		if bare := directory.Bare(abbreviation); bare == strings.ToLower(abbreviation) || l.spelt[bare] == "" {
+			l.spelt[bare] = long // TU before TƯ
+		}
+		l.shortWords = max(l.shortWords, len(parts))
 	}
 	for _, beginning := range slices.Concat(l.organs, l.positions, manyWords, comradeWords, standingWords) {
 		l.opening = max(l.opening, strings.Count(beginning, " "))
@@ -109,6 +138,11 @@ func readLexicon(raw []byte) (*lexicon, error) {
 	for name, text := range f.Macros {
 		macros[name] = pattern(text, macros)
 	}
+	macros["name"] = "(?P<name>(?: [^ ,:()]+){1,12})"
+	for _, c := range f.Committees {
+		l.committeeWords = append(l.committeeWords, " "+foldText(c.Name))
+	}
+	l.plural = slices.Concat(l.organs, l.committeeWords, l.areaWords(), foldAll(f.ManyWords))
 	for _, p := range f.Purposes {
 		for _, w := range p.Words {
 			l.purposes[foldText(w)] = p.Key

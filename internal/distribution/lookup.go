@@ -2,6 +2,7 @@ package distribution
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -12,14 +13,18 @@ import (
 // manyLookups is when reading all organs at once beats asking for one name after another.
 const manyLookups = 32
 
-// group finds the group of the directory that a target names: by one of the group's own phrases, else by key and scope. Of
-// several the one of our own lineage is meant.
+// group finds the group of the directory that a target names: by one of the group's own phrases, else by key and scope. It is
+// a group of our own lineage that is meant, else one beside it in the same place, or of the Trung ương; a group of others
+// only when the words name them.
 func (r *resolver) group(t Target) (directory.Group, bool, error) {
-	candidates := r.groupsNamed(r.groups, t)
+	candidates, err := r.meant(r.groupsNamed(r.groups, t), t)
+	if err != nil {
+		return directory.Group{}, false, err
+	}
 	if len(candidates) == 0 {
 		return directory.Group{}, false, r.endedGroup(t)
 	}
-	g, ok := nearest(candidates, func(g directory.Group) int { return r.distance(g.OwnerID) })
+	g, ok := nearest(candidates, func(g directory.Group) int { return r.groupDistance(g) })
 	if !ok {
 		names := make([]string, len(candidates))
 		for i, c := range candidates {
@@ -31,13 +36,16 @@ func (r *resolver) group(t Target) (directory.Group, bool, error) {
 }
 
 func (r *resolver) groupsNamed(groups []directory.Group, t Target) []directory.Group {
-	said := map[string]bool{directory.Fold(t.Text): true, directory.Fold(t.Name): true}
+	said := map[string]bool{directory.Fold(t.Words()): true, directory.Fold(t.Name): true}
+	if t.named != "" {
+		said[directory.Fold("Cụm thi đua "+t.named)], said[directory.Fold("Khối thi đua "+t.named)] = true, true
+	}
 	var byPhrase, byKey []directory.Group
 	for _, g := range groups {
 		switch {
 		case said[directory.Fold(g.Name)] || slices.ContainsFunc(g.Patterns, func(p string) bool { return said[directory.Fold(p)] }):
 			byPhrase = append(byPhrase, g)
-		case t.Key != "" && g.Key == t.Key && sameScope(g, t):
+		case t.Key != "" && g.Key == t.Key:
 			byKey = append(byKey, g)
 		}
 	}
@@ -47,10 +55,59 @@ func (r *resolver) groupsNamed(groups []directory.Group, t Target) []directory.G
 	return byKey
 }
 
-// sameScope tells whether a group is of the place that the words name; words without a place leave it open.
-func sameScope(g directory.Group, t Target) bool {
-	of := " " + directory.Fold(strings.ReplaceAll(g.Scope, ":", " ")+" "+g.Name) + " "
-	return t.place == "" || strings.Contains(of, " "+directory.Fold(t.place)+" ")
+// meant keeps those groups that words can mean when we write them.
+func (r *resolver) meant(groups []directory.Group, t Target) ([]directory.Group, error) {
+	inside := func(g directory.Group) bool { return r.distance(g.OwnerID) < len(r.lineage) }
+	if t.place == "" && slices.ContainsFunc(groups, inside) {
+		return slices.DeleteFunc(groups, func(g directory.Group) bool { return !inside(g) }), nil
+	}
+	if err := r.readOwners(groups); err != nil {
+		return nil, err
+	}
+	words := " " + directory.Fold(t.Name) + " "
+	return slices.DeleteFunc(groups, func(g directory.Group) bool {
+		owner := r.owners[g.OwnerID]
+		if t.place != "" {
+			of := " " + directory.Fold(strings.ReplaceAll(g.Scope, ":", " ")+" "+g.Name+" "+owner.Name) + " "
+			return !strings.Contains(of, " "+directory.Fold(t.place)+" ")
+		}
+		named := func(name string) bool { return strings.Contains(words, " "+directory.Fold(name)+" ") }
+		return owner.Level != "trung_uong" && !r.beside(owner) && !named(owner.Name) && !slices.ContainsFunc(owner.ShortNames, named)
+	}), nil
+}
+
+// readOwners looks up the owners of groups, each once.
+func (r *resolver) readOwners(groups []directory.Group) error {
+	var missing []string
+	for _, g := range groups {
+		if _, known := r.owners[g.OwnerID]; !known {
+			missing = append(missing, g.OwnerID)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	found, err := directory.OrgansByID(r.tx, missing)
+	if err != nil {
+		return fmt.Errorf("resolve Nơi nhận: %w", err)
+	}
+	maps.Copy(r.owners, found)
+	return nil
+}
+
+// beside tells whether an organ stands in a place of our own lineage: the Tỉnh ủy and the UBND of one province.
+func (r *resolver) beside(o directory.Organ) bool {
+	name := directory.Fold(o.Name)
+	return slices.ContainsFunc(r.places, func(p string) bool { return strings.HasSuffix(name, " "+directory.Fold(p)) })
+}
+
+// groupDistance is how near the owner of a group stands: in the lineage, beside it, elsewhere.
+func (r *resolver) groupDistance(g directory.Group) int {
+	near := r.distance(g.OwnerID)
+	if near == len(r.lineage) && !r.beside(r.owners[g.OwnerID]) {
+		near++
+	}
+	return near
 }
 
 // endedGroup refuses the name of a group that stood once: its owner has closed.
@@ -67,7 +124,11 @@ func (r *resolver) endedGroup(t Target) error {
 			return g.ValidFrom > r.env.On || slices.ContainsFunc(r.groups, func(s directory.Group) bool { return s.ID == g.ID })
 		})
 	}
-	for _, g := range r.groupsNamed(r.ended, t) {
+	ended, err := r.meant(r.groupsNamed(r.ended, t), t)
+	if err != nil {
+		return err
+	}
+	for _, g := range ended {
 		if _, err := directory.OrganAt(r.tx, g.OwnerID, r.env.On); err != nil {
 			return err
 		}
@@ -102,7 +163,7 @@ func nearest[T any](candidates []T, distance func(T) int) (best T, ok bool) {
 // organNamed finds the organ that a target names. A bare name ("Ban Tổ chức Tỉnh ủy") is tried with the places of our own
 // lineage; a collective goes to its body ("Ban Thường vụ Huyện ủy Tuy Phong" to the Huyện ủy).
 func (r *resolver) organNamed(t Target) (directory.Organ, error) {
-	names := []string{t.Text, t.Name}
+	names := []string{t.Words(), t.Name}
 	if t.place == "" {
 		for _, p := range r.places {
 			names = append(names, t.Name+" "+p)
@@ -196,141 +257,10 @@ func (r *resolver) readAll() error {
 
 func ambiguous(t Target, names []string) error {
 	slices.Sort(names)
-	return fault.New(fault.Unmet, "RECIPIENT_AMBIGUOUS", fmt.Sprintf("“%s” có thể là: %s. Hãy ghi đầy đủ tên.", t.Text, strings.Join(names, "; ")))
-}
-
-// roll is the people in office on the date, by name and by title.
-type roll struct {
-	byName  map[string][]directory.Account
-	byTitle map[string][]directory.Account
-}
-
-// peopleNamed finds who is meant by a person's name, or by a position: one's own office is meant before another's.
-func (r *resolver) peopleNamed(t Target) ([]directory.Person, error) {
-	if r.people == nil {
-		if err := r.readPeople(); err != nil {
-			return nil, err
-		}
+	candidates := make([]fault.Reason, len(names))
+	for i, name := range names {
+		candidates[i] = fault.Reason{Code: "RECIPIENT_CANDIDATE", Detail: name}
 	}
-	name := bareName(t.Name)
-	if found := r.people.byName[directory.Fold(name)]; len(found) > 0 {
-		p, ok := nearest(found, r.accountDistance)
-		if !ok {
-			return nil, ambiguous(t, accountNames(found))
-		}
-		return []directory.Person{p.Person}, nil
-	}
-	for _, title := range r.titles(name) {
-		if found := r.people.byTitle[directory.Fold(title)]; len(found) > 0 {
-			return r.sameOffice(found), nil
-		}
-	}
-	return r.leadersOf(name)
-}
-
-// titles are the ways a position may be written in the directory: as said, and with our own place behind it.
-func (r *resolver) titles(name string) []string {
-	out := []string{name}
-	for _, p := range r.places {
-		out = append(out, name+" "+p)
-	}
-	return out
-}
-
-// bareName takes "các", "đồng chí", "ông", "bà" off the front.
-func bareName(name string) string {
-	words := strings.Fields(name)
-	for changed := true; changed; {
-		changed = false
-		for _, lead := range slices.Concat(manyWords, comradeWords) {
-			n := len(strings.Fields(lead))
-			if len(words) > n && " "+foldText(strings.Join(words[:n], " ")) == lead {
-				words, changed = words[n:], true
-			}
-		}
-	}
-	return strings.Join(words, " ")
-}
-
-func (r *resolver) readPeople() error {
-	accounts, err := directory.Accounts(r.tx, r.env.On)
-	if err != nil {
-		return fmt.Errorf("resolve Nơi nhận: %w", err)
-	}
-	r.people = &roll{byName: map[string][]directory.Account{}, byTitle: map[string][]directory.Account{}}
-	for _, a := range accounts {
-		key := directory.Fold(a.Name)
-		r.people.byName[key] = append(r.people.byName[key], a)
-		titles := map[string]bool{}
-		for _, p := range a.Posts {
-			for _, title := range []string{p.Title, long(r.l.words(p.Title))} { // said in full, written "Chủ tịch UBND xã"
-				titles[directory.Fold(title)], titles[directory.Fold(title+" "+p.Organ)] = true, true
-			}
-		}
-		for title := range titles {
-			r.people.byTitle[title] = append(r.people.byTitle[title], a)
-		}
-	}
-	return nil
-}
-
-// accountDistance is that of the nearest office the person holds a post in.
-func (r *resolver) accountDistance(a directory.Account) int {
-	near := len(r.lineage)
-	for _, p := range a.Posts {
-		near = min(near, r.distance(p.OrganID), r.distance(p.OfficeID))
-	}
-	return near
-}
-
-// sameOffice keeps those who stand nearest to the issuer: "các Phó Bí thư" are our own.
-func (r *resolver) sameOffice(found []directory.Account) []directory.Person {
-	least := len(r.lineage)
-	for _, a := range found {
-		least = min(least, r.accountDistance(a))
-	}
-	var people []directory.Person
-	for _, a := range found {
-		if r.accountDistance(a) == least {
-			people = append(people, a.Person)
-		}
-	}
-	return people
-}
-
-// leadersOf reads "Lãnh đạo Văn phòng …": the head and the deputies of the organ.
-func (r *resolver) leadersOf(name string) ([]directory.Person, error) {
-	folded := foldText(name)
-	lead := foldText("lãnh đạo") + " "
-	if !strings.HasPrefix(folded, lead) {
-		return nil, nil
-	}
-	words := strings.Fields(name)
-	organ := strings.Join(words[2:], " ")
-	o, err := r.organNamed(Target{Kind: Org, Text: organ, Name: organ})
-	if err != nil {
-		return nil, err
-	}
-	held, err := directory.Holdings(r.tx, o.ID, r.env.On)
-	if err != nil {
-		return nil, fmt.Errorf("resolve Nơi nhận: %w", err)
-	}
-	var people []directory.Person
-	for _, h := range held {
-		if h.Standing == directory.Head || h.Standing == directory.Acting || h.Standing == directory.Deputy {
-			people = append(people, directory.Person{ID: h.PersonID, Name: h.Name, Username: h.Username})
-		}
-	}
-	return people, nil
-}
-
-func accountNames(found []directory.Account) []string {
-	names := make([]string, len(found))
-	for i, a := range found {
-		names[i] = a.Name
-		if len(a.Posts) > 0 {
-			names[i] += " (" + a.Posts[0].Title + ")"
-		}
-	}
-	return names
+	return fault.New(fault.Unmet, "RECIPIENT_AMBIGUOUS",
+		fmt.Sprintf("“%s” có thể là: %s. Hãy ghi đầy đủ tên.", t.Words(), strings.Join(names, "; ")), candidates...)
 }

@@ -22,7 +22,7 @@ func (l *lexicon) freeKind(ws []word) Kind {
 		return PersonGroup
 	case many && comrades:
 		return PersonGroup
-	case startsWith(bare, l.positions) && strings.Contains(bare, " "+foldText("các")+" "+foldText("phó")):
+	case startsWith(bare, l.positions) && l.ofMany(bare):
 		return PersonGroup
 	case comrades, startsWith(bare, l.positions):
 		return Person
@@ -34,6 +34,20 @@ func (l *lexicon) freeKind(ws []word) Kind {
 		return Person
 	}
 	return Org
+}
+
+// ofMany tells whether a position is held at many organs, or by many: "Bí thư các đảng ủy xã", "Chủ tịch, các Phó Chủ tịch".
+// "Trưởng Ban Quản lý các khu công nghiệp" is one.
+func (l *lexicon) ofMany(text string) bool {
+	for {
+		_, rest, ok := strings.Cut(text, " "+foldText("các")+" ")
+		if !ok {
+			return false
+		}
+		if text = " " + rest; startsWith(text, l.plural) {
+			return true
+		}
+	}
 }
 
 func trimStart(text string, words []string) string {
@@ -80,72 +94,4 @@ func (l *lexicon) namedPerson(ws []word) (Target, bool) {
 		return Target{}, false
 	}
 	return Target{Kind: Person, Text: written(ws), Name: long(ws[start:end])}, true
-}
-
-// nestedList cuts "VPCP: BTCN, các PCN, …" at its colon. "Các đồng chí: …" is a list too.
-func nestedList(ws []word) (head, items []word, ok bool) {
-	depth := 0
-	for i, w := range ws {
-		switch w.raw {
-		case "(":
-			depth++
-		case ")":
-			depth--
-		case ":":
-			if depth == 0 && i > 0 && i < len(ws)-1 {
-				return ws[:i], ws[i+1:], true
-			}
-		}
-	}
-	return nil, nil, false
-}
-
-// nestedTargets reads the list after a colon. Under an organ the items are its inner receivers ("VPCP: BTCN, …"); under the
-// plural of an organ's first word they are names without it ("Các sở: Nội vụ, Tài chính"); under "Các đồng chí" they are people.
-func (l *lexicon) nestedTargets(head, items []word, rd *reading) []Target {
-	text := folded(head)
-	first, many := trimStart(text, manyWords), startsWith(text, manyWords)
-	var out []Target
-	for _, item := range cutAtCommas(items) {
-		if len(item) == 0 {
-			continue
-		}
-		t, ok := l.whole(item, rd)
-		if !ok {
-			t = l.free(item)
-		}
-		switch {
-		case startsWith(first, comradeWords) && t.Kind == Org:
-			t.Kind = Person
-		case many && t.Kind == Org && !ok && !startsWith(folded(item), l.organs) && startsWith(first, l.organs):
-			word := strings.TrimSpace(long(head[len(head)-1:]))
-			t.Name = capital(word) + " " + t.Name
-		case !many:
-			t.Within = long(head)
-		}
-		out = append(out, t)
-	}
-	if len(out) == 0 {
-		return []Target{l.free(head)}
-	}
-	return out
-}
-
-func cutAtCommas(ws []word) [][]word {
-	var out [][]word
-	start := 0
-	for i, w := range ws {
-		if w.raw == "," {
-			out = append(out, ws[start:i])
-			start = i + 1
-		}
-	}
-	return append(out, ws[start:])
-}
-
-func capital(s string) string {
-	for i, r := range s {
-		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
-	}
-	return s
 }

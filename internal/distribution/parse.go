@@ -180,8 +180,10 @@ func (l *lexicon) archive(line *Line) {
 	target := Target{Kind: Archive, Text: line.Text, Name: long(ws)}
 	if len(line.Archive) > 0 && startsWith(" "+foldText(line.Archive[0]), []string{" vt", " " + foldText("văn thư")}) {
 		target.Key = "van_thu"
-	} else if t, ok := l.whole(ws, nil); ok {
-		target.Key = t.Key
+	} else if len(line.Archive) > 0 {
+		if t, ok := l.whole(l.words(line.Archive[0]), nil); ok {
+			target.Key = t.Key
+		}
 	}
 	line.Kind, line.Key, line.Ack, line.single = Archive, target.Key, None, target
 }

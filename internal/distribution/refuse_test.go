@@ -104,7 +104,7 @@ func TestTheDatabaseRefuses(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		o, id := issued(t, s)
 		d := o.deliveryTo(id, "Huyện ủy Tuy Phong")
-		if _, err := o.service.Acknowledge(context.Background(), o.clerk(o.organ(d.Name)), d.ID, ""); err != nil {
+		if _, err := o.takeIn(o.clerk(o.organ(d.Name)), d.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		at := fmt.Sprintf("WHERE id = '%s'", d.ID)
@@ -131,10 +131,10 @@ func TestTheDatabaseRefuses(t *testing.T) {
 			"the same receiver twice": insert("'d3', DOC, '" + d.OrganID + "', '" + d.OfficeID + "', '', 'n', 'paper', '', '[]', '[]', 'read', false, " +
 				now + ", 'sent', 1"),
 			"begin as received":         insert("'d4', DOC, 'o', 'o', '', 'n', 'paper', '', '[]', '[]', 'read', false, " + now + ", 'arrived', 1"),
-			"skip an arrival number":    "UPDATE arrival_series SET last = last + 2",
-			"give a number back":        "UPDATE arrival_series SET last = last - 1",
-			"begin a series at seven":   "INSERT INTO arrival_series (organ_id, year, last) VALUES ('o', 2014, 7)",
-			"forget a series":           "DELETE FROM arrival_series",
+			"decide after a recall":     "UPDATE delivery SET recalled_at = sent_at, version = version + 1 " + first + "; UPDATE delivery SET state = 'arrived', arrived_at = sent_at, version = version + 1 WHERE recalled_at IS NOT NULL",
+			"forge a receipt":           "UPDATE delivery_receipt SET payload = '{}' WHERE delivery_id = '" + d.ID + "'",
+			"lose a receipt":            "DELETE FROM delivery_receipt WHERE delivery_id = '" + d.ID + "'",
+			"rename who decided":        "UPDATE delivery SET decided_name = 'x', version = version + 1 " + at,
 			"a line of an unknown kind": "INSERT INTO recipient_line VALUES ('" + id + "', 99, 'club', '', '', 'x', '', 'none', false)",
 		} {
 			err := s.Update(context.Background(), func(tx *store.Tx) error {

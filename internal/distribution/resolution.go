@@ -22,6 +22,23 @@ type Resolution struct {
 	Lines      []Line
 	Recipients []Recipient // in the order in which they are first named
 	Warnings   []fault.Reason
+	Problems   []Problem // what stands in the way, in the order of the lines
+	PassedOver []Passed
+}
+
+// Problem is a receiver that cannot be named, or what is wrong with the block as text.
+type Problem struct {
+	Line         int    // 0 for the whole block
+	Words        string // the receiver's words; "" when it is not about one
+	Code, Detail string
+	Suggestions  []string // what may stand there instead: successors, or the names that could be meant
+}
+
+// Passed is an organ that is named and receives nothing, since it issues the document.
+type Passed struct {
+	Line  int
+	Words string
+	Name  string
 }
 
 // Recipient is one receiver: an organ or a person, once, whatever the number of lines that name it.

@@ -18,10 +18,10 @@ import (
 // The issuer never receives its own document, nor does the văn phòng that serves it, except to file it: in a group they are
 // passed over, named by a line they are a warning.
 func Resolve(tx *store.Tx, block Block, env Env) (Resolution, error) {
-	r := &resolver{tx: tx, env: env, l: embedded(), index: map[string]int{}, found: map[string][]directory.Organ{}, refused: map[string]error{}, members: map[string]membership{}}
+	r := newResolver(tx, env)
 	r.out.Lines = block.Lines
 	for _, e := range block.Errors {
-		r.reasons = append(r.reasons, fault.Reason{Code: e.Code, Detail: e.Detail})
+		r.add(Problem{Line: e.N, Code: e.Code, Detail: e.Detail})
 	}
 	if err := r.prepare(); err != nil {
 		return r.out, err
@@ -34,6 +34,15 @@ func Resolve(tx *store.Tx, block Block, env Env) (Resolution, error) {
 			break
 		}
 	}
+	if len(r.reasons) == 0 {
+		nowhere, err := unreachable(tx, r.out, env.On)
+		if err != nil {
+			return r.out, err
+		}
+		for _, reason := range nowhere {
+			r.add(Problem{Line: lineOf(reason.Detail), Code: reason.Code, Detail: reason.Detail})
+		}
+	}
 	if len(r.reasons) > 0 {
 		return r.out, fault.New(fault.Unmet, "RECIPIENTS_UNRESOLVED", "Nơi nhận chưa hợp lệ.", r.reasons...)
 	}
@@ -41,6 +50,14 @@ func Resolve(tx *store.Tx, block Block, env Env) (Resolution, error) {
 }
 
 const mostReasons = 100
+
+// lineOf reads the number of the line that a sentence of a fault begins with; 0 when it begins otherwise.
+func lineOf(detail string) (n int) {
+	if _, err := fmt.Sscanf(detail, "Dòng %d", &n); err != nil {
+		return 0
+	}
+	return n
+}
 
 // resolver carries one Resolve: what was looked up once, and what was found.
 type resolver struct {
@@ -50,9 +67,10 @@ type resolver struct {
 	lineage []directory.Organ // the issuer, what serves it, and all above
 	places  []string          // proper names of the lineage: "Lâm Đồng", "tỉnh Lâm Đồng"
 	groups  []directory.Group
-	ended   []directory.Group     // groups that no longer stand; loaded at need
-	people  *roll                 // loaded at need
-	members map[string]membership // of groups that were asked for, by id
+	ended   []directory.Group               // groups that no longer stand; loaded at need
+	people  *roll                           // loaded at need
+	members map[string]directory.Membership // of groups that were asked for, by id
+	owners  map[string]directory.Organ      // of groups outside our lineage that were asked for
 	found   map[string][]directory.Organ
 	refused map[string]error
 	all     map[string][]directory.Organ // every organ by folded name, once many names were asked for
@@ -61,10 +79,11 @@ type resolver struct {
 	reasons []fault.Reason
 }
 
-// membership is who a group stands for on the date.
-type membership struct {
-	organs []directory.Organ
-	people []directory.Person
+func newResolver(tx *store.Tx, env Env) *resolver {
+	return &resolver{
+		tx: tx, env: env, l: embedded(), index: map[string]int{}, found: map[string][]directory.Organ{}, refused: map[string]error{},
+		members: map[string]directory.Membership{}, owners: map[string]directory.Organ{},
+	}
 }
 
 // prepare loads the groups of the day and the issuer's lineage.
@@ -132,6 +151,12 @@ func (r *resolver) line(line Line) error {
 
 // target resolves one receiver of a line: a group of the directory, else an organ or people by name.
 func (r *resolver) target(line Line, t Target, where string) error {
+	if len(t.Options) > 0 {
+		return r.reason(line, where, t, r.option(line, t))
+	}
+	if t.phrase != nil && t.phrase.Leads {
+		return r.reason(line, where, t, r.leading(line, t))
+	}
 	g, ok, err := r.group(t)
 	if err != nil {
 		return r.reason(line, where, t, err)
@@ -139,10 +164,12 @@ func (r *resolver) target(line Line, t Target, where string) error {
 	if ok {
 		return r.expand(line, t, g, where)
 	}
-	switch t.Kind {
-	case Person, PersonGroup:
+	switch {
+	case t.phrase != nil && t.phrase.Leaders != "":
+		err = r.leaders(line, t)
+	case t.Kind == Person, t.Kind == PersonGroup:
 		err = r.persons(line, t)
-	case OrgGroup:
+	case t.Kind == OrgGroup:
 		err = r.unknown(t)
 	default:
 		err = r.organ(line, t)
@@ -160,17 +187,23 @@ func (r *resolver) expand(line Line, t Target, g directory.Group, where string) 
 	if g.Kind == directory.PersonGroup {
 		ack = Read
 	}
-	for _, o := range m.organs {
+	for _, o := range m.Organs {
 		if !r.own(o) {
 			r.addOrgan(line, t, o, ack)
-		} else if g.Kind == directory.OneOrgan {
+			continue
+		}
+		r.out.PassedOver = append(r.out.PassedOver, Passed{line.N, t.Words(), o.Name})
+		if g.Kind == directory.OneOrgan {
 			r.warnOwn(line, o)
 		}
 	}
-	for _, p := range m.people {
+	for _, p := range m.People {
 		r.addPerson(line, t, p, ack)
 	}
-	if len(m.organs)+len(m.people) > 0 {
+	if err := r.warnEnded(line, g, m.Ended); err != nil {
+		return err
+	}
+	if len(m.Organs)+len(m.People) > 0 {
 		return nil
 	}
 	if g.Kind != directory.Collective {
@@ -185,13 +218,13 @@ func (r *resolver) expand(line Line, t Target, g directory.Group, where string) 
 }
 
 // membersOf reads who a group stands for, once.
-func (r *resolver) membersOf(g directory.Group) (membership, error) {
+func (r *resolver) membersOf(g directory.Group) (directory.Membership, error) {
 	m, ok := r.members[g.ID]
 	if ok {
 		return m, nil
 	}
 	var err error
-	if m.organs, m.people, err = directory.Members(r.tx, g.ID, r.env.On); err == nil {
+	if m, err = directory.MembersOf(r.tx, g.ID, r.env.On); err == nil {
 		r.members[g.ID] = m
 	}
 	return m, err
@@ -206,12 +239,18 @@ func (r *resolver) organ(line Line, t Target) error {
 	if err != nil {
 		return err
 	}
+	r.receive(line, t, o)
+	return nil
+}
+
+// receive puts in an organ that is named, unless it is our own.
+func (r *resolver) receive(line Line, t Target, o directory.Organ) {
 	if r.own(o) {
+		r.out.PassedOver = append(r.out.PassedOver, Passed{line.N, t.Words(), o.Name})
 		r.warnOwn(line, o)
-		return nil
+		return
 	}
 	r.addOrgan(line, t, o, Required)
-	return nil
 }
 
 // persons resolves a receiver named as a person or by a position; the head of organs whose people are not in the directory
@@ -245,14 +284,14 @@ func (r *resolver) addOrgan(line Line, t Target, o directory.Organ, ack Acknowle
 	channel := orElse(o.Channel, "account")
 	r.out.add(r.index, Recipient{
 		Kind: Org, OrganID: o.ID, OfficeID: o.Office(), Name: o.Name, Channel: channel, Email: o.Email,
-		Capacities: []string{t.Text}, Ack: ack, Task: line.Task, Lines: []int{line.N},
+		Capacities: []string{t.Words()}, Ack: ack, Task: line.Task, Lines: []int{line.N},
 	})
 }
 
 func (r *resolver) addPerson(line Line, t Target, p directory.Person, ack Acknowledgement) {
 	r.out.add(r.index, Recipient{
 		Kind: Person, PersonID: p.ID, Name: p.Name, Channel: "account", Email: p.Email,
-		Capacities: []string{t.Text}, Ack: ack, Task: line.Task, Lines: []int{line.N},
+		Capacities: []string{t.Words()}, Ack: ack, Task: line.Task, Lines: []int{line.N},
 	})
 }
 
@@ -266,18 +305,22 @@ func (r *resolver) reason(line Line, where string, t Target, err error) error {
 	if code == "ORGAN_CLOSED" || code == "ORGAN_UNKNOWN" {
 		code = strings.Replace(code, "ORGAN", "RECIPIENT", 1)
 	}
-	detail := fmt.Sprintf("Dòng %d “%s”: %s", line.N, where, refused.Detail)
-	if refused.Code != "ORGAN_CLOSED" { // its sentence names the successors already
-		for _, more := range refused.Reasons {
-			detail += " " + more.Detail
+	p := Problem{Line: line.N, Words: t.Words(), Code: code, Detail: fmt.Sprintf("Dòng %d “%s”: %s", line.N, where, refused.Detail)}
+	for _, more := range refused.Reasons {
+		switch more.Code {
+		case "ORGAN_SUCCESSOR", "RECIPIENT_CANDIDATE": // the sentence names them already
+			p.Suggestions = append(p.Suggestions, more.Detail)
+		default:
+			p.Detail += " " + more.Detail
 		}
 	}
-	r.add(code, detail)
+	r.add(p)
 	return nil
 }
 
-func (r *resolver) add(code, detail string) {
-	r.reasons = append(r.reasons, fault.Reason{Code: code, Detail: detail})
+func (r *resolver) add(p Problem) {
+	r.out.Problems = append(r.out.Problems, p)
+	r.reasons = append(r.reasons, fault.Reason{Code: p.Code, Detail: p.Detail})
 }
 
 // warnOwn: an Điều that charges our own văn phòng is no slip, a line of Nơi nhận that names it is.
@@ -287,6 +330,22 @@ func (r *resolver) warnOwn(line Line, o directory.Organ) {
 	}
 	r.out.Warnings = append(r.out.Warnings, fault.Reason{Code: "RECIPIENT_IS_ISSUER", Detail: fmt.Sprintf(
 		"Dòng %d “%s”: %s là cơ quan ban hành, chỉ lưu chứ không nhận văn bản của chính mình.", line.N, line.Text, o.Name)})
+}
+
+// warnEnded: a member that has closed receives nothing, and who took over is not in the group until somebody puts it there.
+func (r *resolver) warnEnded(line Line, g directory.Group, ended []directory.Organ) error {
+	for _, o := range ended {
+		_, err := directory.OrganAt(r.tx, o.ID, r.env.On)
+		var refused *fault.Fault
+		if err != nil && !errors.As(err, &refused) {
+			return err
+		}
+		if refused != nil {
+			r.out.Warnings = append(r.out.Warnings, fault.Reason{Code: "RECIPIENT_MEMBER_CLOSED", Detail: fmt.Sprintf(
+				"Dòng %d “%s”: nhóm “%s” còn ghi %s", line.N, line.Text, g.Name, refused.Detail)})
+		}
+	}
+	return nil
 }
 
 var levels = map[string]int{"trung_uong": 0, "tinh": 1, "huyen": 2, "xa": 3}
@@ -307,7 +366,7 @@ func (r *resolver) warnDownward(line Line) {
 }
 
 func (r *resolver) unknown(t Target) error {
-	return fault.New(fault.Unmet, "RECIPIENT_UNKNOWN", fmt.Sprintf("Danh bạ ngày %s không có “%s”.", r.env.On.Time().Format("02/01/2006"), t.Text))
+	return fault.New(fault.Unmet, "RECIPIENT_UNKNOWN", fmt.Sprintf("Danh bạ ngày %s không có “%s”.", r.env.On.Time().Format("02/01/2006"), t.Words()))
 }
 
 func isUnknown(err error) bool {

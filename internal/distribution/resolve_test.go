@@ -179,8 +179,8 @@ func (o *office) addOrgans(n int) {
 		for i := range n {
 			name := fmt.Sprintf("Trạm Y tế số %d", i)
 			id := fmt.Sprintf("tram-%d", i)
-			statement := `INSERT INTO organ (id, name, folded_name, printed_name, code, regime, class, level, valid_from)
-				VALUES ('` + id + `', '` + name + `', '` + directory.Fold(name) + `', '` + name + `', 'TYT', 'state', 'department', 'tinh', '2020-01-01')`
+			statement := `INSERT INTO organ (id, name, folded_name, printed_name, code, regime, class, level, channel, valid_from)
+				VALUES ('` + id + `', '` + name + `', '` + directory.Fold(name) + `', '` + name + `', 'TYT', 'state', 'department', 'tinh', 'paper', '2020-01-01')`
 			if _, err := tx.SQL().Exec(statement); err != nil {
 				return err
 			}

@@ -23,6 +23,9 @@ type Received struct {
 	Document document.Document
 	// MayAcknowledge and MayRefuse say what this actor can do with it now.
 	MayAcknowledge, MayRefuse bool
+	Marks                     []document.Mark // what became of the document
+	// Closed: the copy was destroyed, or is back with its sender; of the document its number and date are left.
+	Closed bool
 }
 
 // ReceivedPage is one page, newest first; Next is "" at the end.
@@ -61,7 +64,7 @@ func (s *Service) Received(ctx context.Context, a authz.Actor, f ReceivedFilter)
 			}
 			page.Items = append(page.Items, item)
 		}
-		return nil
+		return page.settle(tx)
 	})
 	return page, err
 }

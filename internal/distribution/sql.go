@@ -50,6 +50,19 @@ type deliveryRow struct {
 	ArrivalNumber int        `gorm:"column:arrival_number"`
 	ArrivalDate   store.Date `gorm:"column:arrival_date"`
 	Overdue       bool       `gorm:"column:overdue"`
+	DecidedName   string     `gorm:"column:decided_name"`
+	DecidedAs     string     `gorm:"column:decided_as"`
+	Way           string     `gorm:"column:way"`
+	Address       string     `gorm:"column:address"`
+	WithPaper     bool       `gorm:"column:with_paper"`
+	Mailing       int        `gorm:"column:mailing"`
+	Attempts      int        `gorm:"column:attempts"`
+	MailedAt      *time.Time `gorm:"column:mailed_at"`
+	FailedAt      *time.Time `gorm:"column:failed_at"`
+	Failure       string     `gorm:"column:failure"`
+	PostedOn      store.Date `gorm:"column:posted_on"`
+	RemindAt      *time.Time `gorm:"column:remind_at"`
+	RecalledAt    *time.Time `gorm:"column:recalled_at"`
 	Version       int        `gorm:"column:version"`
 }
 
@@ -97,7 +110,8 @@ func insertDeliveries(tx *store.Tx, deliveries []Delivery) error {
 		rows[i] = deliveryRow{
 			ID: d.ID, DocumentID: d.DocumentID, OrganID: d.OrganID, OfficeID: d.OfficeID, PersonID: d.PersonID, Name: d.Name,
 			Channel: d.Channel, Email: d.Email, Capacities: string(capacities), Lines: string(lines), Ack: string(d.Ack),
-			Task: d.Task, SentAt: d.SentAt, Due: moment(d.Due), State: string(d.State), Version: d.Version,
+			Task: d.Task, SentAt: d.SentAt, Due: moment(d.Due), State: string(d.State), WithPaper: d.WithPaper, Mailing: d.Mailing,
+			RemindAt: moment(d.RemindAt), Version: d.Version,
 		}
 	}
 	if len(rows) == 0 {
@@ -114,7 +128,10 @@ func (r deliveryRow) delivery() (Delivery, error) {
 		ID: r.ID, DocumentID: r.DocumentID, SentAt: r.SentAt.UTC(), Due: timeOf(r.Due), State: State(r.State),
 		ArrivedAt: timeOf(r.ArrivedAt), ReadAt: timeOf(r.ReadAt), ReadBy: r.ReadBy, DecidedAt: timeOf(r.DecidedAt),
 		DecidedBy: r.DecidedBy, Note: r.Note, ReasonCode: r.ReasonCode, ArrivalYear: r.ArrivalYear,
-		ArrivalNumber: r.ArrivalNumber, ArrivalDate: r.ArrivalDate, Overdue: r.Overdue, Version: r.Version,
+		ArrivalNumber: r.ArrivalNumber, ArrivalDate: r.ArrivalDate, Overdue: r.Overdue, DecidedName: r.DecidedName,
+		DecidedAs: r.DecidedAs, Way: r.Way, Address: r.Address, WithPaper: r.WithPaper, Mailing: r.Mailing, Attempts: r.Attempts,
+		MailedAt: timeOf(r.MailedAt), FailedAt: timeOf(r.FailedAt), Failure: r.Failure, PostedOn: r.PostedOn,
+		RemindAt: timeOf(r.RemindAt), RecalledAt: timeOf(r.RecalledAt), Version: r.Version,
 		Recipient: Recipient{
 			Kind: Org, OrganID: r.OrganID, OfficeID: r.OfficeID, PersonID: r.PersonID, Name: r.Name, Channel: r.Channel,
 			Email: r.Email, Ack: Acknowledgement(r.Ack), Task: r.Task,
@@ -160,7 +177,8 @@ func deliveriesOf(rows []deliveryRow) ([]Delivery, error) {
 // changeable are the columns that a change may touch; the database keeps the rest.
 var changeable = []string{
 	"State", "ArrivedAt", "ReadAt", "ReadBy", "DecidedAt", "DecidedBy", "Note", "ReasonCode", "ArrivalYear", "ArrivalNumber",
-	"ArrivalDate", "Overdue", "Version",
+	"ArrivalDate", "Overdue", "DecidedName", "DecidedAs", "Way", "Address", "WithPaper", "Mailing", "Attempts", "MailedAt",
+	"FailedAt", "Failure", "PostedOn", "RemindAt", "Version",
 }
 
 // change writes d as the version after the one it was read with; ErrStale when somebody was quicker.
@@ -170,7 +188,10 @@ func change(tx *store.Tx, d *Delivery) error {
 	row := deliveryRow{
 		State: string(d.State), ArrivedAt: moment(d.ArrivedAt), ReadAt: moment(d.ReadAt), ReadBy: d.ReadBy,
 		DecidedAt: moment(d.DecidedAt), DecidedBy: d.DecidedBy, Note: d.Note, ReasonCode: d.ReasonCode,
-		ArrivalYear: d.ArrivalYear, ArrivalNumber: d.ArrivalNumber, ArrivalDate: d.ArrivalDate, Overdue: d.Overdue, Version: d.Version,
+		ArrivalYear: d.ArrivalYear, ArrivalNumber: d.ArrivalNumber, ArrivalDate: d.ArrivalDate, Overdue: d.Overdue,
+		DecidedName: d.DecidedName, DecidedAs: d.DecidedAs, Way: d.Way, Address: d.Address, WithPaper: d.WithPaper,
+		Mailing: d.Mailing, Attempts: d.Attempts, MailedAt: moment(d.MailedAt), FailedAt: moment(d.FailedAt), Failure: d.Failure,
+		PostedOn: d.PostedOn, RemindAt: moment(d.RemindAt), Version: d.Version,
 	}
 	written := tx.DB().Model(&deliveryRow{}).Where("id = ? AND version = ?", d.ID, was).Select(changeable).Updates(row)
 	if written.Error != nil {

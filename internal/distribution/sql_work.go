@@ -4,40 +4,76 @@ import (
 	"fmt"
 	"time"
 
+	"gorm.io/gorm/clause"
+
 	"trinhky/internal/store"
 )
 
 // markArrived marks those that are still on their way; it says how many that were.
 func markArrived(tx *store.Tx, documentID string, ids []string) (int64, error) {
 	marked := tx.DB().Exec(`UPDATE delivery SET state = 'arrived', arrived_at = ?, version = version + 1
-		WHERE document_id = ? AND id IN ? AND state = 'sent' AND channel = 'account'`, tx.Now, documentID, ids)
+		WHERE document_id = ? AND id IN ? AND state = 'sent' AND channel = 'account' AND recalled_at IS NULL`, tx.Now, documentID, ids)
 	if marked.Error != nil {
 		return 0, fmt.Errorf("mark deliveries arrived: %w", marked.Error)
 	}
 	return marked.RowsAffected, nil
 }
 
-// late finds deliveries whose time is over and that still owe an answer.
-func late(tx *store.Tx, limit int) ([]Delivery, error) {
-	return deliveriesWhere(tx, limit, `overdue = false AND due IS NOT NULL AND due <= ? AND state IN ('sent', 'arrived')
-		AND (ack = 'required' OR read_at IS NULL)`, tx.Now)
+// ringing finds copies that still wait and whose moment has come: that of the next reminder, or the end of the term where
+// no clock was set.
+func ringing(tx *store.Tx, limit int) ([]Delivery, error) {
+	return deliveriesWhere(tx, limit, waitingSQL+` AND due IS NOT NULL AND (remind_at <= ? OR (overdue = false AND due <= ?))`, tx.Now, tx.Now)
+}
+
+// markReminded sets the clock of copies on, and marks them overdue where they are.
+func markReminded(tx *store.Tx, ids []string, overdue bool, next time.Time) error {
+	err := tx.DB().Exec(`UPDATE delivery SET remind_at = ?, overdue = (overdue = true OR ? = true), version = version + 1
+		WHERE id IN ? AND `+waitingSQL, next, overdue, ids).Error
+	if err != nil {
+		return fmt.Errorf("mark deliveries reminded: %w", err)
+	}
+	return nil
+}
+
+// waitingOf are the copies of a document that still owe an answer.
+func waitingOf(tx *store.Tx, documentID string) ([]Delivery, error) {
+	return deliveriesWhere(tx, 0, "document_id = ? AND "+waitingSQL, documentID)
 }
 
 type reminderRow struct {
 	ID         string    `gorm:"column:id"`
 	DeliveryID string    `gorm:"column:delivery_id"`
 	Kind       string    `gorm:"column:kind"`
+	ByID       string    `gorm:"column:by_id"`
 	At         time.Time `gorm:"column:at"`
 }
 
 func (reminderRow) TableName() string { return "delivery_reminder" }
 
-func insertReminder(tx *store.Tx, deliveryID, kind string) error {
-	row := reminderRow{ID: store.NewID(), DeliveryID: deliveryID, Kind: kind, At: tx.Now}
-	if err := tx.DB().Create(&row).Error; err != nil {
-		return fmt.Errorf("write a reminder: %w", err)
+func insertReminders(tx *store.Tx, deliveryIDs []string, kind, by string) error {
+	rows := make([]reminderRow, len(deliveryIDs))
+	for i, id := range deliveryIDs {
+		rows[i] = reminderRow{ID: store.NewID(), DeliveryID: id, Kind: kind, ByID: by, At: tx.Now}
+	}
+	if err := tx.DB().Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, inBatch).Error; err != nil {
+		return fmt.Errorf("write reminders: %w", err)
 	}
 	return nil
+}
+
+// remindedSince are the copies of a document that somebody reminded by hand after a moment.
+func remindedSince(tx *store.Tx, documentID string, since time.Time) (map[string]bool, error) {
+	var ids []string
+	err := tx.DB().Raw(`SELECT r.delivery_id FROM delivery_reminder r JOIN delivery d ON d.id = r.delivery_id
+		WHERE d.document_id = ? AND r.kind = 'hand' AND r.at > ?`, documentID, since).Scan(&ids).Error
+	if err != nil {
+		return nil, fmt.Errorf("read reminders: %w", err)
+	}
+	recent := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		recent[id] = true
+	}
+	return recent, nil
 }
 
 func remindersOf(tx *store.Tx, deliveryIDs []string) ([]reminderRow, error) {
@@ -46,17 +82,6 @@ func remindersOf(tx *store.Tx, deliveryIDs []string) ([]reminderRow, error) {
 		return nil, fmt.Errorf("read reminders: %w", err)
 	}
 	return rows, nil
-}
-
-// nextArrival counts an organ's arrivals of a year on by one; a rollback gives the number back.
-func nextArrival(tx *store.Tx, organID string, year int) (int, error) {
-	var next struct{ Last int }
-	err := tx.DB().Raw(`INSERT INTO arrival_series (organ_id, year, last) VALUES (?, ?, 1)
-		ON CONFLICT (organ_id, year) DO UPDATE SET last = arrival_series.last + 1 RETURNING last`, organID, year).Scan(&next).Error
-	if err != nil {
-		return 0, fmt.Errorf("take an arrival number: %w", err)
-	}
-	return next.Last, nil
 }
 
 // countUnacknowledged counts what a document still waits for.

@@ -30,7 +30,7 @@ func (rd *reading) afford(words int) bool {
 
 // targets reads who is named by the words of a line.
 func (l *lexicon) targets(ws []word, rd *reading) []Target {
-	if head, items, ok := nestedList(ws); ok {
+	if head, items, ok := l.nestedList(ws); ok {
 		return l.nestedTargets(head, items, rd)
 	}
 	if t, ok := l.whole(ws, rd); ok {
@@ -96,7 +96,10 @@ func (l *lexicon) begins(ws []word) bool {
 	if startsWith(text, manyWords) || startsWith(text, comradeWords) {
 		return true
 	}
-	return upper(ws[0].raw) && (startsWith(text, l.organs) || startsWith(text, l.positions) || startsWith(text, standingWords))
+	if startsWith(text, l.plurals) || startsWith(text, standingWords) {
+		return true
+	}
+	return upper(ws[0].raw) && (startsWith(text, l.organs) || startsWith(text, l.positions))
 }
 
 // longest reads one receiver off the front: the longest run of pieces that is a phrase, else the first piece as a free name.
@@ -154,6 +157,9 @@ func (l *lexicon) match(p *phrase, re *regexp.Regexp, m []int, text string, ws [
 			return Target{}, false
 		}
 		t.place = long(name)
+	}
+	if i := re.SubexpIndex("name"); i >= 0 && m[2*i] >= 0 {
+		t.named = written(wordsAt(ws, text, m[2*i], m[2*i+1]))
 	}
 	t.area = group("committee")
 	if t.area == "" {

@@ -71,15 +71,32 @@ func isDash(r rune) bool { return unicode.Is(unicode.Pd, r) || r == '−' }
 func (l *lexicon) words(s string) []word {
 	parts := split(s)
 	out := make([]word, 0, len(parts))
-	for _, p := range parts {
-		w := word{raw: p, long: strings.TrimSuffix(p, ".")}
-		if long, ok := l.short[w.long]; ok {
-			w.long = long
-		}
+	for i := 0; i < len(parts); {
+		w, n := l.wordAt(parts[i:])
 		w.fold = strings.Fields(foldText(w.long))
 		out = append(out, w)
+		i += n
 	}
 	return out
+}
+
+// wordAt reads the word or the longest abbreviation ("CT-XH", "BTC Tỉnh ủy") that parts begin with, and how many it takes.
+func (l *lexicon) wordAt(parts []string) (word, int) {
+	for n := min(l.shortWords, len(parts)); n > 1; n-- {
+		if long, ok := l.short[strings.Join(parts[:n], " ")]; ok {
+			return word{raw: tight(parts[:n]), long: long}, n
+		}
+	}
+	w := word{raw: parts[0], long: strings.TrimSuffix(parts[0], ".")}
+	if long, ok := l.short[w.long]; ok {
+		w.long = long
+	}
+	return w, 1
+}
+
+// tight joins words as abbreviations are printed: no space at "-" and "&".
+func tight(parts []string) string {
+	return strings.NewReplacer(" - ", "-", " & ", "&").Replace(strings.Join(parts, " "))
 }
 
 // long joins words as they read in full, marks set as in print.

@@ -47,6 +47,7 @@ type CascadeNode struct {
 	Outside  bool
 	Standing Standing // of one outside: why it is no link
 	Level    int      // steps away: negative above, positive below
+	Marks    []Mark   // what became of it: recalled, replaced …
 }
 
 // CascadeEdge says that one document cites another.
@@ -82,7 +83,22 @@ func CascadeOf(tx *store.Tx, see authz.Reach, root Document, way Direction, dept
 			return Cascade{}, err
 		}
 	}
-	return g.Cascade, nil
+	return g.Cascade, g.mark()
+}
+
+// mark notes on the documents of ours what became of them.
+func (g *growing) mark() error {
+	ids := make([]string, 0, len(g.Nodes))
+	for _, n := range g.Nodes {
+		if !n.Outside {
+			ids = append(ids, n.ID)
+		}
+	}
+	marks, err := MarksFor(g.tx, ids)
+	for i, n := range g.Nodes {
+		g.Nodes[i].Marks = marks[n.ID]
+	}
+	return err
 }
 
 // growing is a cascade while it is read.

@@ -20,6 +20,7 @@ type Link struct {
 	Standing   Standing
 	CitedID    string
 	Candidates []Candidate
+	Marks      []Mark // of the document that it names, where that is known: it may no longer be in force
 }
 
 // MaxLinks is how many citations are kept of a text: a text that cites more than any document does keeps the first.

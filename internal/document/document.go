@@ -59,11 +59,11 @@ type Document struct {
 	Number         int        `gorm:"column:number"`          // 0 until it is numbered
 	Symbol         string     `gorm:"column:symbol"`          // "05-TB/VPTU"
 	DocumentDate   store.Date `gorm:"column:document_date"`
-	Rendition      string     `gorm:"column:rendition"` // blobs by SHA-256: what the signer sees …
-	Signed         string     `gorm:"column:signed"`    // … with the personal signature …
-	Sealed         string     `gorm:"column:sealed"`    // … with number, date and the organ's signature
-	CaseFile       string     `gorm:"column:case_file"` // số và ký hiệu hồ sơ
-	SearchText     string     `gorm:"column:search_text"`
+	Rendition      string     `gorm:"column:rendition"`  // blobs by SHA-256: what the signer sees …
+	Signed         string     `gorm:"column:signed"`     // … with the personal signature …
+	Sealed         string     `gorm:"column:sealed"`     // … with number, date and the organ's signature
+	CaseFile       string     `gorm:"column:case_file"`  // số và ký hiệu hồ sơ
+	WithPaper      bool       `gorm:"column:with_paper"` // kèm bản giấy
 	CreatedAt      time.Time  `gorm:"column:created_at"`
 	UpdatedAt      time.Time  `gorm:"column:updated_at"`
 	IssuedAt       *time.Time `gorm:"column:issued_at"`
@@ -91,6 +91,7 @@ type Content struct {
 	Addressees     []string  `json:"addressees,omitempty"`
 	RecipientsText string    `json:"recipients_text"`
 	Body           Body      `json:"body"`
+	Fields         []Field   `json:"fields,omitempty"`        // of the kind, in its order
 	SourceSHA256   string    `json:"source_sha256,omitempty"` // the file or text it came from, kept as it was
 	SHA256         string    `json:"sha256"`                  // of everything above
 	AuthorID       string    `json:"author_id"`

@@ -36,6 +36,9 @@ type Kind struct {
 	Recipients  Need // whether a "Nơi nhận" block closes the page
 	Classes     []string
 	Subkinds    []Subkind
+	Fields      []FieldSpec // of its own; a subkind's stand instead of them
+	// Collective says that the kind, signed for a collective, needs the collective's decision first (168-QĐ/TW).
+	Collective  bool
 	Mark        string // S read in the rule, R recalled, U uncertain
 	ClassesMark string // the same of Classes
 }
@@ -45,6 +48,7 @@ type Subkind struct {
 	ID            string
 	Name          string
 	SubjectPrefix string // how its trích yếu begins
+	Fields        []FieldSpec
 }
 
 // Kinds gives the kinds of a regime in the order of its rules. The slice is the caller's, what it holds is shared.

@@ -46,12 +46,37 @@ type kindRow struct {
 	IssuersMark string       `yaml:"issuers_mark"`
 	Mark        string       `yaml:"mark"`
 	Subkinds    []subkindRow `yaml:"subkinds"`
+	Fields      []fieldRow   `yaml:"fields"`
+	Collective  bool         `yaml:"collective"` // signed for a collective it needs the collective's decision
 }
 
 type subkindRow struct {
-	ID            string `yaml:"id"`
-	Name          string `yaml:"name"`
-	SubjectPrefix string `yaml:"subject_prefix"`
+	ID            string     `yaml:"id"`
+	Name          string     `yaml:"name"`
+	SubjectPrefix string     `yaml:"subject_prefix"`
+	Fields        []fieldRow `yaml:"fields"`
+}
+
+type fieldRow struct {
+	ID       string    `yaml:"id"`
+	Label    string    `yaml:"label"`
+	Type     FieldType `yaml:"type"` // text when absent
+	Required bool      `yaml:"required"`
+}
+
+func fieldsOf(rows []fieldRow) ([]FieldSpec, error) {
+	var specs []FieldSpec
+	for _, row := range rows {
+		if row.Type == "" {
+			row.Type = TextField
+		}
+		again := slices.ContainsFunc(specs, func(s FieldSpec) bool { return s.ID == row.ID })
+		if row.ID == "" || row.Label == "" || again || row.Type != TextField && row.Type != DateField {
+			return nil, fmt.Errorf("field %q has no id, no label or an unknown type, or stands twice", row.ID)
+		}
+		specs = append(specs, FieldSpec(row))
+	}
+	return specs, nil
 }
 
 // issuingClasses are the classes of organ that issue documents; a unit inside an organ does not.
@@ -95,7 +120,7 @@ func (row kindRow) kind(file kindFile) (Kind, error) {
 		ID: row.ID, Regime: file.Regime, Name: row.Name, Code: row.Code, Series: row.Series,
 		PrintsName: row.PrintsName == nil || *row.PrintsName,
 		Addressed:  row.Address, AddressWord: row.AddressWord, Recipients: row.Recipients,
-		Mark: row.Mark, ClassesMark: row.IssuersMark,
+		Mark: row.Mark, ClassesMark: row.IssuersMark, Collective: row.Collective,
 	}
 	if k.Series == "" {
 		k.Series = k.Code
@@ -113,7 +138,15 @@ func (row kindRow) kind(file kindFile) (Kind, error) {
 		if !strings.HasPrefix(s.ID, k.ID+".") || s.Name == "" {
 			return Kind{}, fmt.Errorf("subkind %q has no name or is not of this kind", s.ID)
 		}
-		k.Subkinds = append(k.Subkinds, Subkind(s))
+		fields, err := fieldsOf(s.Fields)
+		if err != nil {
+			return Kind{}, err
+		}
+		k.Subkinds = append(k.Subkinds, Subkind{ID: s.ID, Name: s.Name, SubjectPrefix: s.SubjectPrefix, Fields: fields})
+	}
+	var err error
+	if k.Fields, err = fieldsOf(row.Fields); err != nil {
+		return Kind{}, err
 	}
 	classes, err := expand(row.Issuers, file.Groups)
 	if err != nil {

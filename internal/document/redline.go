@@ -20,13 +20,14 @@ type Part string
 // The parts, in the order of reading.
 const (
 	SubjectPart     Part = "subject"
+	FieldPart       Part = "field" // a field of the kind: "held_on: 2014-06-05"
 	AddressWordPart Part = "address_word"
 	AddresseePart   Part = "addressee"
 	BodyPart        Part = "body"
 	RecipientsPart  Part = "recipients" // a line of Nơi nhận
 )
 
-var contentParts = []Part{SubjectPart, AddressWordPart, AddresseePart, BodyPart, RecipientsPart}
+var contentParts = []Part{SubjectPart, FieldPart, AddressWordPart, AddresseePart, BodyPart, RecipientsPart}
 
 // ChangeKind is what became of a passage.
 type ChangeKind string
@@ -142,6 +143,12 @@ func passages(c Content, part Part) []Block {
 	switch {
 	case part == SubjectPart && c.Subject != "":
 		return line(c.Subject)
+	case part == FieldPart:
+		texts := make([]string, len(c.Fields))
+		for i, f := range c.Fields {
+			texts[i] = f.Name + ": " + f.Value
+		}
+		return line(texts...)
 	case part == AddressWordPart && c.AddressWord != "":
 		return line(c.AddressWord)
 	case part == AddresseePart:

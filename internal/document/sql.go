@@ -29,22 +29,32 @@ func Create(tx *store.Tx, d *Document, c Content) error {
 	d.Version, d.ContentVersion = 1, 1
 	d.SecurityLevel = "thuong"
 	d.CreatedAt, d.UpdatedAt = tx.Now, tx.Now
-	d.Subject, d.SearchText = c.Subject, searchText(*d, c)
+	d.Subject = c.Subject
 	if err := tx.DB().Create(d).Error; err != nil {
 		return fmt.Errorf("create document: %w", err)
 	}
 	c.N = 1
-	return insertContent(tx, d.ID, c)
+	if err := insertContent(tx, d.ID, c); err != nil {
+		return err
+	}
+	return indexContent(tx, *d, c)
 }
 
 // changeable are the columns that a change may touch; the rest are written once.
 var changeable = []string{
 	"OnBehalfOf", "SignerID", "Subject", "Place", "Urgency", "Due", "State", "Version", "ContentVersion", "CheckedVersion",
-	"Number", "Symbol", "DocumentDate", "Rendition", "Signed", "Sealed", "CaseFile", "SearchText", "UpdatedAt", "IssuedAt",
+	"Number", "Symbol", "DocumentDate", "Rendition", "Signed", "Sealed", "CaseFile", "WithPaper", "UpdatedAt", "IssuedAt",
 }
 
 // Change writes d as the version after the one it was loaded with; ErrStale when somebody was quicker.
 func Change(tx *store.Tx, d *Document) error {
+	if err := change(tx, d); err != nil {
+		return err
+	}
+	return indexTitle(tx, *d)
+}
+
+func change(tx *store.Tx, d *Document) error {
 	was := d.Version
 	d.Version, d.UpdatedAt = was+1, tx.Now
 	written := tx.DB().Model(&Document{}).Where("id = ? AND version = ?", d.ID, was).Select(changeable).Updates(d)
@@ -61,11 +71,14 @@ func Change(tx *store.Tx, d *Document) error {
 func Rewrite(tx *store.Tx, d *Document, c Content) error {
 	d.ContentVersion++
 	c.N = d.ContentVersion
-	d.Subject, d.SearchText = c.Subject, searchText(*d, c)
+	d.Subject = c.Subject
 	if err := insertContent(tx, d.ID, c); err != nil {
 		return err
 	}
-	return Change(tx, d)
+	if err := change(tx, d); err != nil {
+		return err
+	}
+	return indexContent(tx, *d, c)
 }
 
 type contentRow struct {
@@ -76,6 +89,7 @@ type contentRow struct {
 	Addressees     string    `gorm:"column:addressees"`
 	RecipientsText string    `gorm:"column:recipients_text"`
 	Body           string    `gorm:"column:body"`
+	Fields         string    `gorm:"column:fields"`
 	SourceSHA256   string    `gorm:"column:source_sha256"`
 	ContentSHA256  string    `gorm:"column:content_sha256"`
 	AuthorID       string    `gorm:"column:author_id"`
@@ -93,8 +107,14 @@ func insertContent(tx *store.Tx, id string, c Content) error {
 	if err != nil {
 		return fmt.Errorf("write content: %w", err)
 	}
+	var fields []byte
+	if len(c.Fields) > 0 {
+		if fields, err = json.Marshal(c.Fields); err != nil {
+			return fmt.Errorf("write content: %w", err)
+		}
+	}
 	row := contentRow{
-		DocumentID: id, N: c.N, Subject: c.Subject, AddressWord: c.AddressWord, Addressees: string(addressees),
+		DocumentID: id, Fields: string(fields), N: c.N, Subject: c.Subject, AddressWord: c.AddressWord, Addressees: string(addressees),
 		RecipientsText: c.RecipientsText, Body: string(body), SourceSHA256: c.SourceSHA256, ContentSHA256: c.digest(),
 		AuthorID: c.AuthorID, CreatedAt: tx.Now,
 	}
@@ -114,6 +134,11 @@ func (r contentRow) content() (Content, error) {
 	}
 	if err := json.Unmarshal([]byte(r.Body), &c.Body); err != nil {
 		return c, fmt.Errorf("read content: %w", err)
+	}
+	if r.Fields != "" {
+		if err := json.Unmarshal([]byte(r.Fields), &c.Fields); err != nil {
+			return c, fmt.Errorf("read content: %w", err)
+		}
 	}
 	return c, nil
 }

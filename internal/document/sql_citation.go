@@ -77,8 +77,18 @@ func CitationsFor(tx *store.Tx, d Document, see authz.Reach) ([]Link, error) {
 	if err != nil {
 		return nil, err
 	}
+	var known []string
+	for _, v := range verdicts {
+		if v.ID != "" {
+			known = append(known, v.ID)
+		}
+	}
+	marks, err := MarksFor(tx, known)
+	if err != nil {
+		return nil, err
+	}
 	for i, v := range verdicts {
-		links[i].Standing, links[i].CitedID, links[i].Candidates = v.Standing, v.ID, v.Candidates
+		links[i].Standing, links[i].CitedID, links[i].Candidates, links[i].Marks = v.Standing, v.ID, v.Candidates, marks[v.ID]
 	}
 	return links, nil
 }

@@ -52,7 +52,7 @@ func List(tx *store.Tx, f Filter) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
-	if query, err = f.narrow(query); err != nil {
+	if query, err = f.narrow(tx, query); err != nil {
 		return Page{}, err
 	}
 	limit := min(max(f.Limit, 0), maxLimit)
@@ -134,9 +134,16 @@ func (f Filter) onDesk(query *gorm.DB, acts []string) *gorm.DB {
 	return query.Where("d.id IN ("+strings.Join(parts, " UNION ALL ")+")", args...)
 }
 
-func (f Filter) narrow(query *gorm.DB) (*gorm.DB, error) {
-	for _, word := range strings.Fields(Searchable(f.Query)) {
-		query = query.Where(`d.search_text LIKE ? ESCAPE '\'`, "%"+escapeLike(word)+"%")
+func (f Filter) narrow(tx *store.Tx, query *gorm.DB) (*gorm.DB, error) {
+	if strings.TrimSpace(f.Query) != "" {
+		s, err := newSearch(tx, Query{Text: f.Query}, false)
+		if err != nil {
+			return nil, err
+		}
+		if len(s.asked.all) > 0 {
+			c := s.found("title")
+			query = query.Where("d.id IN (SELECT s.document_id FROM document_search s WHERE "+c.sql+")", c.args...)
+		}
 	}
 	if f.Kind != "" {
 		query = query.Where("d.kind = ?", f.Kind)
@@ -175,6 +182,10 @@ func Visible(see authz.Reach) (string, []any) {
 		parts = append(parts, "SELECT document_id FROM document_access WHERE person_id <> '' AND person_id = ? AND why IN ?")
 		args = append(args, see.PersonID, see.PersonWhys)
 	}
+	for _, other := range see.Others {
+		parts = append(parts, "SELECT document_id FROM document_access WHERE person_id <> '' AND person_id = ? AND why = ?")
+		args = append(args, other.ID, other.Why)
+	}
 	for _, organ := range see.Organs {
 		parts = append(parts, "SELECT document_id FROM document_access WHERE organ_id <> '' AND organ_id = ? AND why = ?")
 		args = append(args, organ.ID, organ.Why)
@@ -194,10 +205,6 @@ func organs(see authz.Reach) []string {
 		}
 	}
 	return ids
-}
-
-func escapeLike(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
 }
 
 func encodeCursor(at time.Time, id string) string {

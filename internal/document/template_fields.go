@@ -149,7 +149,7 @@ func (c TemplateContext) above() string {
 func (c TemplateContext) archive() string {
 	if !c.party() {
 		if c.Unit.Code == "" {
-			return "Lưu: VT"
+			return "Lưu: VT, [đơn vị soạn thảo]" // to be filled in, as every place in brackets: the law wants the unit or bộ phận
 		}
 		return "Lưu: VT, " + c.Unit.Code
 	}

@@ -66,7 +66,7 @@ func TestFields(t *testing.T) {
 		{TemplateContext{Issuer: inspection}, map[string]string{"chủ thể": "Ủy ban Kiểm tra Tỉnh ủy", "lưu": "Lưu Ủy ban Kiểm tra Tỉnh ủy", "lãnh đạo": "Thường trực Tỉnh ủy"}},
 		{TemplateContext{Issuer: commune, On: "2026-11-20"}, map[string]string{"chủ thể": "Ban Thường vụ Đảng ủy xã Tuy Phong", "lưu": "Lưu Văn phòng Đảng ủy", "cấp dưới": "", "các ban": "Các cơ quan tham mưu, giúp việc Đảng ủy"}},
 		{TemplateContext{Issuer: people, Unit: directory.Organ{Code: "TH"}}, map[string]string{"chủ thể": "Ủy ban nhân dân tỉnh", "lưu": "Lưu: VT, TH", "lãnh đạo": "CT và các PCT UBND tỉnh", "THẨM QUYỀN": "ỦY BAN NHÂN DÂN TỈNH", "cấp ủy": ""}},
-		{TemplateContext{Issuer: ward}, map[string]string{"lưu": "Lưu: VT", "lãnh đạo": "CT và các PCT UBND phường", "cấp dưới": "", "các ban": ""}},
+		{TemplateContext{Issuer: ward}, map[string]string{"lưu": "Lưu: VT, [đơn vị soạn thảo]", "lãnh đạo": "CT và các PCT UBND phường", "cấp dưới": "", "các ban": ""}},
 		{TemplateContext{Issuer: department, Superior: people}, map[string]string{"chủ thể": "Sở Nội vụ", "THẨM QUYỀN": "GIÁM ĐỐC SỞ NỘI VỤ", "cơ quan chủ quản": "Ủy ban nhân dân tỉnh", "nơi trình": "Ủy ban nhân dân tỉnh"}},
 	} {
 		got := test.c.fields()
@@ -104,7 +104,7 @@ func TestFill(t *testing.T) {
 	}
 	ward := directory.Organ{Name: "Ủy ban nhân dân phường Phan Thiết", Regime: directory.State, Class: directory.CommunePeopleCommittee, Level: "xa"}
 	got, err := tpl.Fill(TemplateContext{Issuer: ward, On: "2026-11-20"})
-	if err != nil || got != "KẾ HOẠCH\nnăm 2026\n\nNơi nhận:\n- Lưu: VT.\n" {
+	if err != nil || got != "KẾ HOẠCH\nnăm 2026\n\nNơi nhận:\n- Lưu: VT, [đơn vị soạn thảo].\n" {
 		t.Errorf("%q, %v", got, err)
 	}
 	if _, err := tpl.Fill(TemplateContext{Issuer: directory.Organ{Regime: directory.Party}}); code(err) != "TEMPLATE_REGIME" {
@@ -116,7 +116,7 @@ func TestFill(t *testing.T) {
 	}
 	department := directory.Organ{Name: "Sở Nội vụ tỉnh Lâm Đồng", ShortNames: []string{"Sở Nội vụ"}, Regime: directory.State, Class: directory.Department, Level: "tinh"}
 	got, err = report.Fill(TemplateContext{Issuer: department, On: "2026-11-20"})
-	if err != nil || !strings.Contains(got, "Kính gửi: Ủy ban nhân dân tỉnh\n") || !strings.HasSuffix(got, "- Như trên;\n- Lưu: VT.\n") {
+	if err != nil || !strings.Contains(got, "Kính gửi: Ủy ban nhân dân tỉnh\n") || !strings.HasSuffix(got, "- Như trên;\n- Lưu: VT, [đơn vị soạn thảo].\n") {
 		t.Errorf("names whom it is sent to twice: %q, %v", got, err)
 	}
 	chiThi, err := TemplateByID("state-chi-thi")

@@ -15,11 +15,12 @@ type ending struct {
 	recipients []string
 	typist     string
 	fields     bool // the signatures of the file are made here
+	stated     string
 }
 
 // closing sets what closes the document. Under a text that is copied nobody signs: the signatures belong to the copy.
 func (c *composer) closing() []row {
-	e := ending{formula: c.sheet.Formula, name: c.sheet.SignerName, recipients: c.sheet.Recipients, typist: c.sheet.Typist, fields: c.sheet.Copy == nil}
+	e := ending{formula: c.sheet.Formula, name: c.sheet.SignerName, recipients: c.sheet.Recipients, typist: c.sheet.Typist, fields: c.sheet.Copy == nil, stated: c.sheet.Stated}
 	if c.sheet.Recorder != nil {
 		return c.minutes(e)
 	}
@@ -87,6 +88,11 @@ func (c *composer) signature(s *stack, e ending) {
 		s.ops = append(s.ops,
 			op{kind: signatureField, x: x, y: s.y, field: pdf.Field{Name: FieldSigner, Tooltip: "Chữ ký số của người ký", Rect: sign, Size: rule.Name.Size}},
 			op{kind: signatureField, x: x + width/3 - seal.W, y: s.y + (height-seal.H)/2, field: pdf.Field{Name: FieldOrgan, Tooltip: "Chữ ký số của cơ quan, tổ chức", Rect: seal, Size: rule.Name.Size}})
+	}
+	if e.stated != "" {
+		inner := stack{x0: s.x0, x1: s.x1}
+		inner.lines("P", e.stated, rule.Position, center)
+		s.ops = append(s.ops, shift(inner.ops, 0, s.y+(height-inner.y)/2)...)
 	}
 	s.y += height
 	s.lines("P", e.name, rule.Name, center)

@@ -25,8 +25,13 @@ func (c *composer) copied() []row {
 	r.lines("H1", made.Form, rule.Form, center)
 	below := math.Max(l.y, r.y) + c.rules.Head.Number.Before/2
 	l.y, r.y = below, below
-	c.setCopyNumber(&l, made.Symbol)
-	r.lines("P", c.copyDate(made.Place, made.Date), rule.Date, center)
+	if made.Fields {
+		c.number(&l, c.copyNumberRule(), made.Symbol)
+		c.date(&r, rule.Date, made.Place)
+	} else {
+		c.setCopyNumber(&l, made.Symbol)
+		r.lines("P", c.copyDate(made.Place, made.Date), rule.Date, center)
+	}
 
 	x0, x1 := c.edges()
 	ops := append([]op{{kind: drawLine, x: x0, w: x1 - x0, pen: rule.Pen}}, shift(append(l.ops, r.ops...), 0, rule.After)...)
@@ -34,6 +39,16 @@ func (c *composer) copied() []row {
 	rows := c.ending(ending{formula: made.Formula, name: made.SignerName, recipients: made.Recipients, fields: true})
 	rows[0].gap = rule.After
 	return append([]row{head}, rows...)
+}
+
+// copyNumberRule is how the organ that copies writes numbers: a copy of the other regime's document keeps its own way.
+func (c *composer) copyNumberRule() NumberRule {
+	n := c.rules.Head.Number
+	if own, err := Rules(c.sheet.Copy.Regime, c.sheet.On); err == nil {
+		n = own.Head.Number
+	}
+	n.TypeRule = c.rules.Copy.Number
+	return n
 }
 
 // setCopyNumber sets the line of the number. A symbol without its number leaves the room to write it by hand.

@@ -53,9 +53,14 @@ func (c *composer) head() []row {
 		beside = numberTop
 	}
 	l.y = numberTop
-	c.number(&l)
 	r.y = math.Max(r.y+h.Date.Before, beside)
-	c.date(&r)
+	if c.numbersCopy() {
+		l.lines("P", c.numberLine(c.sheet.Number, c.sheet.Symbol), h.Number.TypeRule, center)
+		r.lines("P", c.dateLine(c.sheet.Date), h.Date.TypeRule, center)
+	} else {
+		c.number(&l, h.Number, c.sheet.Symbol)
+		c.date(&r, h.Date.TypeRule, c.sheet.Place)
+	}
 	if c.sheet.KindName == "" && c.sheet.Subject != "" {
 		c.letterSubject(&l)
 	}
@@ -73,11 +78,10 @@ func (c *composer) besideNumber(mottoEnd float64) float64 {
 // number sets "Số ____-TB/VPTU" with the field for the number; it fills the field's room from the right, so that number
 // and symbol read as one. The line is centred as it reads with a number that fills the room: the expected number, or the
 // one of the rule set.
-func (c *composer) number(s *stack) {
-	n := c.rules.Head.Number
+func (c *composer) number(s *stack, n NumberRule, symbol string) {
 	style := n.style()
 	word, room := pdf.Width(style, n.Size, n.Word), pdf.Width(style, n.Size, c.expectedNumber())
-	symbol := n.Joint + c.sheet.Symbol
+	symbol = n.Joint + strings.TrimPrefix(symbol, n.Joint)
 	x := (s.x0 + s.x1 - word - room - pdf.Width(style, n.Size, symbol)) / 2
 	baseline := s.y + baselineOf(n.Size, n.Leading)
 	s.ops = append(s.ops, op{kind: beginTag, text: "P"},
@@ -90,7 +94,7 @@ func (c *composer) number(s *stack) {
 
 // expectedNumber fills the room of the field: the number expected, or the one of the rule set.
 func (c *composer) expectedNumber() string {
-	if c.sheet.Number == "" {
+	if c.sheet.Number == "" || c.numbersCopy() {
 		return c.rules.Head.Number.Room
 	}
 	return c.rules.Head.Number.padded(c.sheet.Number)
@@ -102,26 +106,42 @@ func (n NumberRule) padded(number string) string {
 	return strings.Repeat("0", max(0, n.MinDigits-digits)) + number
 }
 
+// numbersCopy says that the fields of number and date are those of a copy, and what is copied shows its own.
+func (c *composer) numbersCopy() bool { return c.sheet.Copy != nil && c.sheet.Copy.Fields }
+
+// numberLine is a number as it reads on the page.
+func (c *composer) numberLine(number, symbol string) string {
+	n := c.rules.Head.Number
+	return n.Word + n.padded(number) + n.Joint + strings.TrimPrefix(symbol, n.Joint)
+}
+
+// dateLine is a date line whose end is known.
+func (c *composer) dateLine(date string) string {
+	printed, _ := c.dateWords(c.sheet.Place)
+	return printed + date
+}
+
 // dateWords are what is printed of the date line, and the widest of what is filled in.
-func (c *composer) dateWords() (printed, widest string) {
+func (c *composer) dateWords(place string) (printed, widest string) {
 	printed, filled := c.rules.Head.Date.parts()
-	printed = strings.ReplaceAll(printed, "{place}", c.sheet.Place)
-	if c.sheet.Place == "" {
+	printed = strings.ReplaceAll(printed, "{place}", place)
+	if place == "" {
 		printed = capitalised(strings.TrimLeft(printed, " ,"))
 	}
 	year := c.sheet.Year
 	if year == "" {
 		year = "0000"
 	}
-	return printed, strings.NewReplacer("{place}", c.sheet.Place, "{day}", "00", "{month}", "00", "{year}", year).Replace(filled)
+	return printed, strings.NewReplacer("{place}", place, "{day}", "00", "{month}", "00", "{year}", year).Replace(filled)
 }
 
 // date sets "Phan Thiết, ngày" and the field for the rest. The whole is centred as it will read with a date of two-digit
 // day and month; when it is too wide for the column it ends at the right edge.
-func (c *composer) date(s *stack) {
+func (c *composer) date(s *stack, look TypeRule, place string) {
 	d := c.rules.Head.Date
+	d.TypeRule = look
 	style := d.style()
-	printed, widest := c.dateWords()
+	printed, widest := c.dateWords(place)
 	word, room := pdf.Width(style, d.Size, printed), pdf.Width(style, d.Size, widest)
 	x := math.Min((s.x0+s.x1-word-room)/2, s.x1-word-room)
 	baseline := s.y + baselineOf(d.Size, d.Leading)

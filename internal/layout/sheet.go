@@ -39,6 +39,8 @@ type Sheet struct {
 	Recorder *Signer // biên bản: the second signature block, on the left
 	Copy     *Copy   // sao y, sao lục, trích sao: the block after the text
 	Number   string  // the number expected, to measure its room; not printed, since sealing numbers the document
+	Date     string  // of a document that is copied: its date line from the day on, printed with Number (Copy.Fields)
+	Stated   string  // stands where the signature would be: "(Đã ký)" on a copy
 	Year     string  // the year expected in the date, to measure its room; not printed, since sealing dates the document
 	Author   string  // the properties of the file
 	Title    string  // "" = kind and subject
@@ -60,6 +62,10 @@ type Copy struct {
 	Recipients  []string
 	Formula     []string
 	SignerName  string
+	// Fields says that the copy is numbered and dated when it is sealed: "so" and "ngay" are its own, Symbol is what follows
+	// its number, Date stays empty. The number and the date of what is copied are printed.
+	Fields bool
+	Regime string // of the organ that copies, for its number; "" = the sheet's
 }
 
 // Rendition is a laid-out document. Its form fields, all empty: texts "so" and "ngay", signatures "nguoi_ky" (the
@@ -116,7 +122,7 @@ func (s Sheet) meta() pdf.Meta {
 
 // texts are the lines of the sheet, and lists its groups of lines; Copy and Recorder are its own when it is normalised.
 func (s *Sheet) texts() (texts []*string, lists []*[]string) {
-	texts = []*string{&s.Symbol, &s.Place, &s.IssuerName, &s.KindName, &s.Subject, &s.AddressWord, &s.SignerName, &s.Urgency, &s.Circulation, &s.Draft, &s.Typist, &s.Contact}
+	texts = []*string{&s.Symbol, &s.Place, &s.IssuerName, &s.KindName, &s.Subject, &s.AddressWord, &s.SignerName, &s.Date, &s.Stated, &s.Urgency, &s.Circulation, &s.Draft, &s.Typist, &s.Contact}
 	lists = []*[]string{&s.Superior, &s.Issuer, &s.Addressees, &s.Recipients, &s.Formula}
 	if r := s.Recorder; r != nil {
 		texts, lists = append(texts, &r.Name), append(lists, &r.Formula)

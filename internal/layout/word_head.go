@@ -144,7 +144,7 @@ func (w *wordWriter) openNumber() string {
 // openDate is place and the word before the day, with room for the rest of the date as far as the column goes.
 func (w *wordWriter) openDate(room float64) docx.Paragraph {
 	d := w.rules.Head.Date
-	printed, widest := w.dateWords()
+	printed, widest := w.dateWords(w.sheet.Place)
 	printed = strings.TrimRight(printed, " ")
 	const wide = 0.35 // of a no-break space in LibreOffice, in ems: a quarter would be right
 	most := int((room - pdf.Width(d.style(), d.Size, printed) - measureSlack) / (wide * d.Size))

@@ -1,4 +1,5 @@
-// Package login lets people in: accounts and their passwords, sessions, API tokens; and it names the Actor who then acts.
+// Package login lets people in: accounts and their passwords, sessions, API tokens, and the links in letters to those
+// outside; and it names the Actor who then acts.
 //
 // It owns who may come in and who is in. It says nothing of rights: Actor reads the roles from directory inside the
 // caller's transaction, on the date the caller gives, never from the session; so a post that ended yesterday gives no
@@ -15,6 +16,8 @@
 //   - A new password, or a disabled account, ends all sessions and API tokens of the person in the same transaction, and
 //     a log-in that was under way with the old password ends in a refusal.
 //   - A session ends after Config.Idle without use and after Config.Absolute in any case; an API token at its date.
+//   - A link opens one document for the receiver of one delivery, until it expires or is revoked; unknown, expired and
+//     revoked ones get one answer. Its token stands in the letter alone: it is made when the letter is written.
 //   - Using a session writes at most once a minute: reading pages must not queue behind the one writer of SQLite.
 //
 // Sessions are a few lines of our own instead of alexedwards/scs: scs lives in HTTP middleware and keeps a session as an

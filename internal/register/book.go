@@ -1,6 +1,11 @@
 package register
 
-import "trinhky/internal/store"
+import (
+	"strings"
+
+	"trinhky/internal/document"
+	"trinhky/internal/store"
+)
 
 // Filter chooses lines of the books of one issuer. Empty fields choose everything.
 type Filter struct {
@@ -9,6 +14,7 @@ type Filter struct {
 	PeriodKind string
 	PeriodID   string
 	From, To   store.Date // of the entry, both days included
+	Query      string     // words of number, symbol, subject, signer or recipients, with or without accents
 }
 
 // Row is one line of a book: a number and what it stands for. A voided or reserved number has its line too.
@@ -26,6 +32,11 @@ type Row struct {
 	Recipients string
 	Copies     int
 	Reason     string // why reserved or voided: Ghi chú
+	// What became of it once it was sent, filled by Sheet and Book: Ngày chuyển, Đơn vị, người nhận bản lưu, Ký nhận.
+	SentOn  store.Date
+	Kept    string
+	Receipt string
+	Filed   string // số và ký hiệu hồ sơ
 }
 
 // Printed is the number as on the page: "05-TB/VPTU"; a number without a document is printed alone.
@@ -49,4 +60,43 @@ type Series struct {
 	Last     int        // the last number given
 	LastDate store.Date // "" before the first
 	OpenedAt int        // the last number of the paper book it continues; 0 = began at 01
+}
+
+// Name says which documents a series counts: "Thông báo", "Quyết định, Quy định", "Sổ văn bản đến".
+func (k Key) Name() string {
+	switch k.Symbol {
+	case Incoming:
+		return "Văn bản đến"
+	case CongressSymbol:
+		return "Văn bản đại hội"
+	}
+	symbol, secret := strings.CutSuffix(k.Symbol, Secret)
+	var names []string
+	for _, kind := range document.Kinds(k.Regime) {
+		if kind.Series == symbol {
+			names = append(names, kind.Name)
+		}
+	}
+	name := strings.Join(names, ", ")
+	if name == "" {
+		name = symbol
+	}
+	if secret {
+		name += " (văn bản mật)"
+	}
+	return name
+}
+
+// Period is the time that a series runs over: "Năm 2026", "Nhiệm kỳ XII". A term's id ends in its number: "…-XII".
+func (k Key) Period() string {
+	number := k.PeriodID[strings.LastIndex(k.PeriodID, "-")+1:]
+	switch {
+	case number == "":
+		return ""
+	case k.PeriodKind == Term:
+		return "Nhiệm kỳ " + number
+	case k.PeriodKind == Congress:
+		return "Đại hội năm " + number
+	}
+	return "Năm " + number
 }

@@ -21,6 +21,14 @@ const (
 // (NĐ 30/2020 Art. 22).
 const Incoming = "ĐẾN"
 
+// Secret ends the symbol of a State series for papers that bear state secrets: they count apart from the rest (NĐ 30/2020
+// Art. 15.2). A Party's secret papers count in the series of their kind (36-HD/VPTW 1.3). Only the number and the date are
+// kept here.
+const Secret = "/MẬT"
+
+// CongressSymbol is the symbol of the one series in which all papers of a đại hội count (36-HD/VPTW 1.3).
+const CongressSymbol = "ĐH"
+
 // Key names a series: the numbers under one key never repeat.
 type Key struct {
 	IssuerID   string // organ id; of a joint document, the lead organ
@@ -66,6 +74,24 @@ func KeyFor(tx *store.Tx, issuer directory.Organ, kind document.Kind, on store.D
 		k.PeriodKind, k.PeriodID = Term, term.ID
 	}
 	return k, nil
+}
+
+// KeyForSecret is the series in which a secret paper of a kind takes its number.
+func KeyForSecret(tx *store.Tx, issuer directory.Organ, kind document.Kind, on store.Date) (Key, error) {
+	k, err := KeyFor(tx, issuer, kind, on)
+	if issuer.Regime == directory.State {
+		k.Symbol += Secret
+	}
+	return k, err
+}
+
+// KeyForCongress is the series of the papers of a committee's congress that sat in a year: one for all kinds. The number is
+// of the congress, whichever day of it the paper bears.
+func KeyForCongress(issuer directory.Organ, year int) (Key, error) {
+	if issuer.Regime != directory.Party || !issuer.Committee() {
+		return Key{}, fault.New(fault.Unmet, "CONGRESS_ISSUER", "Chỉ cấp ủy có sổ văn bản của đại hội.")
+	}
+	return Key{IssuerID: issuer.ID, Regime: string(issuer.Regime), Symbol: CongressSymbol, PeriodKind: Congress, PeriodID: strconv.Itoa(year)}, nil
 }
 
 // KeyForIncoming is the series of số đến of an organ on a date: by year in both regimes.

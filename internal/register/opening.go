@@ -13,6 +13,8 @@ type Opening struct {
 	Key        Key
 	Last       int    // the last number of the paper book
 	ProposedBy string // person id
+	// ProposedName is filled for lists.
+	ProposedName string
 }
 
 // propose writes the proposal down. It is checked again when it is approved, since numbers may be given meanwhile.

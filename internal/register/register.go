@@ -5,7 +5,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"trinhky/internal/audit"
+	"trinhky/internal/document"
 	"trinhky/internal/fault"
 	"trinhky/internal/store"
 )
@@ -142,14 +145,14 @@ func checkOpening(k Key, last int) error {
 }
 
 func checkReason(reason string) (string, error) {
-	reason = strings.TrimSpace(reason)
+	reason = strings.Join(strings.Fields(norm.NFC.String(strings.ToValidUTF8(reason, ""))), " ")
 	if reason == "" {
 		return "", fault.New(fault.Unmet, "REASON_MISSING", "Phải ghi lý do.")
 	}
 	if utf8.RuneCountInString(reason) > reasonLimit {
 		return "", fault.New(fault.Unmet, "REASON_TOO_LONG", fmt.Sprintf("Lý do dài quá %d ký tự.", reasonLimit))
 	}
-	return reason, nil
+	return reason, document.RefuseSecret(reason, "")
 }
 
 func record(tx *store.Tx, seriesID, action string, by By, comment string, details map[string]any) error {

@@ -6,9 +6,10 @@ import (
 
 	"trinhky/internal/audit"
 	"trinhky/internal/authz"
+	"trinhky/internal/book"
 	"trinhky/internal/directory"
-	"trinhky/internal/document"
 	"trinhky/internal/fault"
+	"trinhky/internal/login"
 	"trinhky/internal/store"
 )
 
@@ -18,6 +19,11 @@ type Service struct {
 	store  *store.Store
 	policy *authz.Policy
 	today  func() store.Date
+	// Sent tells of documents how many copies went out and how many were confirmed; wired from distribution, which stands
+	// on the same floor. Nil: a book has no such figures.
+	Sent func(tx *store.Tx, documentIDs []string) (map[string]Dispatch, error)
+	// Post makes the sổ gửi văn bản đi bưu điện of an office; wired from distribution too.
+	Post func(tx *store.Tx, office directory.Organ, from, to store.Date) (book.Book, error)
 }
 
 // New makes the service. Today is the office's day, which a demo may set.
@@ -53,28 +59,6 @@ func (s *Service) Books(ctx context.Context, actor authz.Actor, issuerID string)
 	return list, err // a look at which books there are is no attempt on one
 }
 
-// ReserveNumber takes the next number of the issuer's kind for a document outside the system (register.reserve). The
-// date may not lie in the future: it would shut the series until then.
-func (s *Service) ReserveNumber(ctx context.Context, actor authz.Actor, issuerID, kindID string, date store.Date, reason string) (Number, error) {
-	var n Number
-	err := s.store.Update(ctx, func(tx *store.Tx) error {
-		by, issuer, err := s.allow(tx, actor, authz.RegisterReserve, issuerID)
-		if err != nil {
-			return err
-		}
-		if !date.Valid() || date > s.today() {
-			return fault.New(fault.Unmet, "NUMBER_DATE_FUTURE", "Ngày của số dự phòng phải là một ngày không sau hôm nay.")
-		}
-		k, err := keyFor(tx, issuer, kindID, date)
-		if err != nil {
-			return err
-		}
-		n, err = Reserve(tx, k, date, reason, by)
-		return err
-	})
-	return n, s.refused(ctx, actor, authz.RegisterReserve, issuerID, err)
-}
-
 // VoidNumber gives up a reserved number (register.void). The number of a document is refused with NUMBER_IN_USE: it is
 // the document's chain that gives it up, through Void, or the document would go on with a voided number.
 func (s *Service) VoidNumber(ctx context.Context, actor authz.Actor, seriesID string, number int, reason string) error {
@@ -96,39 +80,6 @@ func (s *Service) VoidNumber(ctx context.Context, actor authz.Actor, seriesID st
 		return Void(tx, row.Key, number, reason, by)
 	})
 	return s.refused(ctx, actor, authz.RegisterVoid, seriesID, err)
-}
-
-// ProposeOpening asks that the issuer's series of a kind, which has no number yet, go on from the last number of its
-// paper book (register.open). Another person approves. Refused: SERIES_ALREADY_OPEN, OPENING_WAITS.
-func (s *Service) ProposeOpening(ctx context.Context, actor authz.Actor, issuerID, kindID string, last int) (Opening, error) {
-	var o Opening
-	err := s.store.Update(ctx, func(tx *store.Tx) error {
-		by, issuer, err := s.allow(tx, actor, authz.RegisterOpen, issuerID)
-		if err != nil {
-			return err
-		}
-		k, err := keyFor(tx, issuer, kindID, s.today())
-		if err != nil {
-			return err
-		}
-		o = Opening{ID: store.NewID(), Key: k, Last: last, ProposedBy: by.ID}
-		return propose(tx, o, by)
-	})
-	return o, s.refused(ctx, actor, authz.RegisterOpen, issuerID, err)
-}
-
-// Openings lists what waits for approval (register.open_approve at the issuer's office).
-func (s *Service) Openings(ctx context.Context, actor authz.Actor, issuerID string) ([]Opening, error) {
-	var list []Opening
-	err := s.store.View(ctx, func(tx *store.Tx) error {
-		_, _, err := s.allow(tx, actor, authz.RegisterOpenApprove, issuerID)
-		if err != nil {
-			return err
-		}
-		list, err = waitingOpenings(tx, issuerID)
-		return err
-	})
-	return list, s.refused(ctx, actor, authz.RegisterOpenApprove, issuerID, err)
 }
 
 // ApproveOpening opens the series as proposed (register.open_approve), by another person than who proposed it.
@@ -168,14 +119,10 @@ func (s *Service) refused(ctx context.Context, actor authz.Actor, act, id string
 // read the books hears that there are none.
 func (s *Service) allow(tx *store.Tx, actor authz.Actor, act, issuerID string) (By, directory.Organ, error) {
 	issuer, err := directory.OrganByID(tx, issuerID)
-	var unknown *fault.Fault
-	switch {
-	case errors.As(err, &unknown) && unknown.Kind == fault.NotFound:
-		return By{}, directory.Organ{}, bookUnknown()
-	case err != nil:
-		return By{}, directory.Organ{}, err
+	if err != nil {
+		return By{}, directory.Organ{}, hidden(err)
 	}
-	if actor.Roles, err = directory.Roles(tx, actor.PersonID, s.today()); err != nil {
+	if actor, err = s.actor(tx, actor); err != nil {
 		return By{}, directory.Organ{}, err
 	}
 	place := authz.Place{Organs: []authz.Relation{{ID: issuer.Office(), Why: authz.Office}}}
@@ -189,19 +136,24 @@ func (s *Service) allow(tx *store.Tx, actor authz.Actor, act, issuerID string) (
 	return By{}, directory.Organ{}, bookUnknown()
 }
 
-// keyFor is KeyFor with a kind that the issuer may issue, on a day when it exists.
-func keyFor(tx *store.Tx, issuer directory.Organ, kindID string, on store.Date) (Key, error) {
-	if _, err := directory.OrganAt(tx, issuer.ID, on); err != nil {
-		return Key{}, err
+// actor reads who acts, with the roles of the day; a guest, or who is in no directory, reads no book.
+func (s *Service) actor(tx *store.Tx, a authz.Actor) (authz.Actor, error) {
+	if a.Kind != authz.Person {
+		return a, bookUnknown()
 	}
-	if err := document.MayIssue(string(issuer.Regime), kindID, issuer.Class); err != nil {
-		return Key{}, err
+	now, err := login.Actor(tx, a.PersonID, s.today())
+	if errors.Is(err, login.ErrNotLoggedIn) {
+		return a, bookUnknown()
 	}
-	kind, err := document.KindByID(string(issuer.Regime), kindID)
-	if err != nil {
-		return Key{}, err
+	return now, err
+}
+
+// hidden turns “there is no such organ” into “there is no such book”.
+func hidden(err error) error {
+	if f := new(fault.Fault); errors.As(err, &f) && f.Kind == fault.NotFound {
+		return bookUnknown()
 	}
-	return KeyFor(tx, issuer, kind, on)
+	return err
 }
 
 func bookUnknown() *fault.Fault {

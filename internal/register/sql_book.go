@@ -1,9 +1,15 @@
 package register
 
 import (
+	"cmp"
 	"database/sql"
 	"fmt"
+	"maps"
+	"slices"
 
+	"gorm.io/gorm"
+
+	"trinhky/internal/directory"
 	"trinhky/internal/store"
 )
 
@@ -31,6 +37,43 @@ func (b bookRow) row() Row {
 
 // Rows are the chosen lines, book by book, each in the order of its numbers.
 func Rows(tx *store.Tx, f Filter) ([]Row, error) {
+	query, err := chosen(tx, f)
+	if err != nil {
+		return nil, err
+	}
+	var found []bookRow
+	if err := query.Order("s.created_at, s.id, e.number").Find(&found).Error; err != nil {
+		return nil, fmt.Errorf("read the book: %w", err)
+	}
+	rows := make([]Row, 0, len(found))
+	asked := words(f.Query)
+	for _, b := range found {
+		if row := b.row(); row.has(asked) {
+			rows = append(rows, row)
+		}
+	}
+	return rows, nil
+}
+
+// rowsAfter are at most limit of the chosen lines of one series, behind a number.
+func rowsAfter(tx *store.Tx, f Filter, seriesID string, number, limit int) ([]Row, error) {
+	query, err := chosen(tx, f)
+	if err != nil {
+		return nil, err
+	}
+	var found []bookRow
+	err = query.Where("e.series_id = ? AND e.number > ?", seriesID, number).Order("e.number").Limit(limit).Find(&found).Error
+	if err != nil {
+		return nil, fmt.Errorf("read the book: %w", err)
+	}
+	rows := make([]Row, len(found))
+	for i, b := range found {
+		rows[i] = b.row()
+	}
+	return rows, nil
+}
+
+func chosen(tx *store.Tx, f Filter) (*gorm.DB, error) {
 	if f.IssuerID == "" {
 		return nil, fmt.Errorf("register: a book belongs to an issuer")
 	}
@@ -49,38 +92,63 @@ func Rows(tx *store.Tx, f Filter) ([]Row, error) {
 	if f.To != "" {
 		query = query.Where("e.entry_date <= ?", f.To)
 	}
-	var found []bookRow
-	if err := query.Order("s.created_at, s.id, e.number").Find(&found).Error; err != nil {
-		return nil, fmt.Errorf("read the book: %w", err)
-	}
-	rows := make([]Row, len(found))
-	for i, b := range found {
-		rows[i] = b.row()
-	}
-	return rows, nil
+	return query, nil
 }
 
 // SeriesOf lists the books of an issuer, oldest first.
 func SeriesOf(tx *store.Tx, issuerID string) ([]Series, error) {
-	var found []struct {
-		ID, IssuerID, Regime, Symbol, PeriodKind, PeriodID string
-		Last, OpenedAt                                     int
-		LastDate                                           store.Date
+	all, err := seriesOf(tx, []string{issuerID})
+	if all[issuerID] == nil {
+		return []Series{}, err
 	}
-	err := tx.DB().Table("number_series").
-		Select("id", "issuer_id", "regime", "symbol", "period_kind", "period_id", "last", "opened_at", "last_date").
-		Where("issuer_id = ?", issuerID).Order("created_at, id").Find(&found).Error
-	if err != nil {
-		return nil, fmt.Errorf("list the books: %w", err)
-	}
-	list := make([]Series, len(found))
-	for i, s := range found {
-		list[i] = Series{
-			ID: s.ID, Last: s.Last, LastDate: s.LastDate, OpenedAt: s.OpenedAt,
-			Key: Key{IssuerID: s.IssuerID, Regime: s.Regime, Symbol: s.Symbol, PeriodKind: s.PeriodKind, PeriodID: s.PeriodID},
+	return all[issuerID], err
+}
+
+// seriesOf lists the books of some issuers, oldest first.
+func seriesOf(tx *store.Tx, issuers []string) (map[string][]Series, error) {
+	all := map[string][]Series{}
+	for part := range slices.Chunk(issuers, 500) {
+		var found []struct {
+			ID, IssuerID, Regime, Symbol, PeriodKind, PeriodID string
+			Last, OpenedAt                                     int
+			LastDate                                           store.Date
+		}
+		err := tx.DB().Table("number_series").
+			Select("id", "issuer_id", "regime", "symbol", "period_kind", "period_id", "last", "opened_at", "last_date").
+			Where("issuer_id IN ?", part).Order("created_at, id").Find(&found).Error
+		if err != nil {
+			return nil, fmt.Errorf("list the books: %w", err)
+		}
+		for _, s := range found {
+			all[s.IssuerID] = append(all[s.IssuerID], Series{
+				ID: s.ID, Last: s.Last, LastDate: s.LastDate, OpenedAt: s.OpenedAt,
+				Key: Key{IssuerID: s.IssuerID, Regime: s.Regime, Symbol: s.Symbol, PeriodKind: s.PeriodKind, PeriodID: s.PeriodID},
+			})
 		}
 	}
-	return list, nil
+	return all, nil
+}
+
+// bookOwners are the organs that may have books: those open on a day, and closed ones that have some. By name.
+func bookOwners(tx *store.Tx, on store.Date) ([]directory.Organ, error) {
+	var ids []string
+	if err := tx.DB().Table("number_series").Distinct("issuer_id").Pluck("issuer_id", &ids).Error; err != nil {
+		return nil, fmt.Errorf("list who has books: %w", err)
+	}
+	byID, err := directory.OrgansByID(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	open, err := directory.Organs(tx, on)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range open {
+		byID[o.ID] = o
+	}
+	organs := slices.DeleteFunc(slices.Collect(maps.Values(byID)), func(o directory.Organ) bool { return o.UnitOf != "" })
+	slices.SortFunc(organs, func(a, b directory.Organ) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	return organs, nil
 }
 
 // eachLine walks every series and its numbers in order, without holding them all; a series without an entry gives one

@@ -42,10 +42,14 @@ type authority struct {
 // openAuthority reads the CA of the folder, or makes it; of two processes that start at once, one makes it and both
 // use it.
 func openAuthority(dir string) (*authority, error) {
-	path := filepath.Join(dir, authorityFile)
+	return openAuthorityCalled(dir, authorityFile, authorityName)
+}
+
+func openAuthorityCalled(dir, file, name string) (*authority, error) {
+	path := filepath.Join(dir, file)
 	raw, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		fresh, made := newAuthorityPEM()
+		fresh, made := newAuthorityPEM(name)
 		if made != nil {
 			return nil, made
 		}
@@ -79,12 +83,12 @@ func parseAuthority(raw []byte) (*authority, error) {
 		}
 	}
 	if a.cert == nil || a.key == nil || !samePublicKey(a.cert, a.key) {
-		return nil, errors.New("signature: " + authorityFile + " does not hold a certificate and its key")
+		return nil, errors.New("signature: the file does not hold a certificate and its key")
 	}
 	return &a, nil
 }
 
-func newAuthorityPEM() ([]byte, error) {
+func newAuthorityPEM(name string) ([]byte, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, fmt.Errorf("signature: authority key: %w", err)
@@ -96,7 +100,7 @@ func newAuthorityPEM() ([]byte, error) {
 	}
 	template := &x509.Certificate{
 		SerialNumber:          serial,
-		Subject:               pkix.Name{Country: []string{"VN"}, Organization: []string{"Trình Ký"}, CommonName: authorityName},
+		Subject:               pkix.Name{Country: []string{"VN"}, Organization: []string{"Trình Ký"}, CommonName: name},
 		NotBefore:             now.Add(-clockSkew),
 		NotAfter:              now.AddDate(authorityYears, 0, 0),
 		KeyUsage:              x509.KeyUsageCertSign | x509.KeyUsageCRLSign,

@@ -15,6 +15,7 @@ type HolderKind string
 const (
 	OfPerson HolderKind = "person"
 	OfOrgan  HolderKind = "organ"
+	ofSystem HolderKind = "system" // the installation itself: receipts alone
 )
 
 // Holder is whom a certificate names. ID is the person's or the organ's id in the directory; Name becomes the

@@ -11,11 +11,13 @@ import (
 // Kind says in what capacity a signature stands in a document.
 type Kind string
 
-// A document bears two signatures: the person's and the organ's. KindOther is any further one in a file from outside.
+// A document bears two signatures: the person's and the organ's. KindOther is any further one in a file from outside,
+// KindReceipt the system's own on a receipt, which is no document.
 const (
 	KindPersonal Kind = "personal"
 	KindOrgan    Kind = "organ"
 	KindOther    Kind = "other"
+	KindReceipt  Kind = "receipt"
 )
 
 // Names of the fields that the layout places: two text fields for number and date, two for signatures.

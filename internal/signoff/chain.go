@@ -37,7 +37,7 @@ type Transition struct {
 	Action       string           `yaml:"action"`
 	Label        string           `yaml:"label"`
 	From         []document.State `yaml:"from"`
-	To           document.State   `yaml:"to"`
+	To           document.State   `yaml:"to"`     // "" = the state stays: what is done after issue
 	Act          string           `yaml:"act"`    // an act of policies/policy.csv
 	Guards       []string         `yaml:"guards"` // names of guard.go
 	Effects      []string         `yaml:"effects"`
@@ -65,10 +65,27 @@ func (c *Chain) from(state document.State) []Transition {
 	var out []Transition
 	for _, t := range c.Transitions {
 		if slices.Contains(t.From, state) {
+			if t.To == "" {
+				t.To = state
+			}
 			out = append(out, t)
 		}
 	}
 	return out
+}
+
+// lendAfterIssue gives a chain of before there was any action after issue those of today's: the law lets every issued
+// document be recalled, whatever way it went.
+func (c *Chain) lendAfterIssue(today *Chain) {
+	isAfter := func(t Transition) bool { return slices.Contains(afterIssue, t.Action) }
+	if today == nil || slices.ContainsFunc(c.Transitions, isAfter) {
+		return
+	}
+	for _, t := range today.Transitions {
+		if isAfter(t) {
+			c.Transitions = append(c.Transitions, t)
+		}
+	}
 }
 
 // merged says whether one person may play both parts.

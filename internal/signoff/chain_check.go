@@ -30,6 +30,13 @@ var demands = map[string][]string{
 	"effect:assign_number":  {"signature_valid", "series_open"},
 	"effect:open_opinions":  {"consulted_named"},
 	"effect:record_opinion": {"opinion_asked"},
+	// After issue (NĐ 30/2020 Art. 18).
+	"effect:decide_recall":     {"recall_undecided", "recall_authority", "reason_given"},
+	"effect:recall":            {"recall_decided", "recall_by_another"},
+	"effect:take_back":         {"copies_out", "reason_given"},
+	"effect:begin_replacement": {"in_force", "replacement_free", "reason_given"},
+	"effect:begin_amendment":   {"in_force", "reason_given"},
+	"effect:begin_correction":  {"in_force", "form_error", "reason_given"},
 }
 
 // check proves a chain: names are known, every state is reached and can end, nothing is issued without signature,
@@ -91,8 +98,11 @@ func (c *Chain) checkNames() (faults []string) {
 		if len(t.From) == 0 {
 			say("%s: thiếu from", where)
 		}
-		for _, s := range append(slices.Clone(t.From), t.To) {
+		for _, s := range t.From {
 			known(where, s)
+		}
+		if t.To != "" || !slices.Contains(afterIssue, t.Action) {
+			known(where, t.To)
 		}
 		if !slices.Contains(authz.Acts(), t.Act) {
 			say("%s: quyền %q không có trong chính sách", where, t.Act)
@@ -143,8 +153,9 @@ func (c *Chain) checkShape() (faults []string) {
 		if t.Action == "return" && !(slices.Contains(editors, t.To) && slices.ContainsFunc(c.from(t.To), func(n Transition) bool { return n.Action == "submit" })) {
 			say("trả lại về %q: ở đó không ai sửa và trình lại được", t.To)
 		}
+		c.checkAfterIssue(t, say)
 		for _, s := range t.From {
-			if slices.Contains(c.Final, s) {
+			if slices.Contains(c.Final, s) && !slices.Contains(afterIssue, t.Action) {
 				say("trạng thái kết thúc %q còn bước đi tiếp %q", s, t.Action)
 			}
 		}
@@ -153,6 +164,34 @@ func (c *Chain) checkShape() (faults []string) {
 		c.checkForks(state, say)
 	}
 	return faults
+}
+
+// checkAfterIssue: what is done with an issued document leaves its state as it is, and the actions of the way do none of it.
+func (c *Chain) checkAfterIssue(t Transition, say func(string, ...any)) {
+	if !slices.Contains(afterIssue, t.Action) {
+		for _, e := range t.Effects {
+			if effects[e].after {
+				say("tác dụng %q chỉ dùng cho việc sau phát hành, không dùng cho hành động %q", e, t.Action)
+			}
+		}
+		return
+	}
+	for _, s := range t.From {
+		if s != document.Issued && s != document.Filed {
+			say("hành động %q chỉ làm được sau phát hành, không từ %q", t.Action, s)
+		}
+		if t.To != "" && t.To != s {
+			say("hành động %q không được đổi trạng thái của văn bản đã phát hành", t.Action)
+		}
+	}
+	for _, e := range t.Effects {
+		if !effects[e].after {
+			say("hành động %q không được có tác dụng %q", t.Action, e)
+		}
+	}
+	if len(t.Effects) == 0 {
+		say("hành động %q không có tác dụng nào", t.Action)
+	}
 }
 
 // checkForks refuses two arrows of one action out of one state unless their guards exclude each other.
@@ -168,8 +207,12 @@ func (c *Chain) checkForks(state document.State, say func(string, ...any)) {
 }
 
 func exclusive(a, b []string) bool {
-	return slices.Contains(a, "last_opinion") && slices.Contains(b, "more_opinions") ||
-		slices.Contains(b, "last_opinion") && slices.Contains(a, "more_opinions")
+	for _, pair := range [][2]string{{"last_opinion", "more_opinions"}, {"recall_undecided", "recall_decided"}} {
+		if slices.Contains(a, pair[0]) && slices.Contains(b, pair[1]) || slices.Contains(b, pair[0]) && slices.Contains(a, pair[1]) {
+			return true
+		}
+	}
+	return false
 }
 
 // node is a place of the exhaustive walk: where a document stands, what was done to it and which parts stand.

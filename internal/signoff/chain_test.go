@@ -56,9 +56,9 @@ func TestBrokenChainsAreRefused(t *testing.T) {
 		{"a short cut round the number", []edit{{"from: [numbered]", "from: [signed, numbered]"}}, `đóng dấu khi chưa có số`},
 		{"issued without sending", []edit{{"effects: [issue]", "effects: []"}}, "không gửi tới nơi nhận"},
 		{"nobody receives: no way to issue", []edit{{"from: [sealed]\n    to: issued", "from: [sealed]\n    to: filed"}}, "không có đường nào tới phát hành"},
-		{"signing without a checked version", []edit{{"guards: [version_checked, signer_entitled, actor_is_signer]", "guards: [signer_entitled, actor_is_signer]"}}, `hành động "sign" thiếu điều kiện "version_checked"`},
-		{"anybody signs for the named signer", []edit{{"guards: [version_checked, signer_entitled, actor_is_signer]", "guards: [version_checked, signer_entitled]"}}, `hành động "sign" thiếu điều kiện "actor_is_signer"`},
-		{"submitting without mandatory fields", []edit{{"guards: [mandatory_fields, recipients_resolve]", "guards: []"}}, `hành động "submit" thiếu điều kiện "mandatory_fields"`},
+		{"signing without a checked version", []edit{{"guards: [version_checked, signer_entitled, actor_is_signer, collective_decided]", "guards: [signer_entitled, actor_is_signer, collective_decided]"}}, `hành động "sign" thiếu điều kiện "version_checked"`},
+		{"anybody signs for the named signer", []edit{{"guards: [version_checked, signer_entitled, actor_is_signer, collective_decided]", "guards: [version_checked, signer_entitled, collective_decided]"}}, `hành động "sign" thiếu điều kiện "actor_is_signer"`},
+		{"submitting without mandatory fields", []edit{{"guards: [mandatory_fields, recipients_resolve, relation_holds]", "guards: []"}}, `hành động "submit" thiếu điều kiện "mandatory_fields"`},
 		{"return without a reason", []edit{{"guards: [reason_given]\n    notify: [drafter]", "guards: []\n    notify: [drafter]"}}, `hành động "return" thiếu điều kiện "reason_given"`},
 		{"one person approves own draft", []edit{{"    separate_from: [submit]\n", ""}}, `vừa "submit" vừa "approve"`},
 		{"one person checks own approval", []edit{{"separate_from: [submit, approve]", "separate_from: [submit]"}}, `vừa "approve" vừa "check_format"`},
@@ -69,6 +69,14 @@ func TestBrokenChainsAreRefused(t *testing.T) {
 		{"two numbers on one way", []edit{{"from: [signed]\n    to: numbered", "from: [signed, numbered]\n    to: numbered"}}, "cấp số lần thứ hai"},
 		{"signed without a form check", []edit{{"from: [unit_review]\n    to: format_check", "from: [unit_review]\n    to: awaiting_signature"}}, "ký khi chưa có ai thẩm định thể thức"},
 		{"fork without excluding guards", []edit{{"guards: [opinion_asked, last_opinion]", "guards: [opinion_asked]"}}, "hai đích mà điều kiện không loại trừ nhau"},
+		{"recall without a decision", []edit{{"guards: [recall_decided, recall_by_another]", "guards: [recall_by_another]"}}, `hành động "recall" thiếu điều kiện "recall_decided"`},
+		{"anybody decides a recall", []edit{{"guards: [recall_undecided, recall_authority, reason_given]", "guards: [recall_undecided, reason_given]"}}, `hành động "recall" thiếu điều kiện "recall_authority"`},
+		{"an ended document is replaced", []edit{{"guards: [in_force, replacement_free, reason_given]", "guards: [replacement_free, reason_given]"}}, `hành động "replace" thiếu điều kiện "in_force"`},
+		{"a correction of content", []edit{{"guards: [in_force, form_error, reason_given]", "guards: [in_force, reason_given]"}}, `hành động "correct" thiếu điều kiện "form_error"`},
+		{"a recall that moves the state", []edit{{"    from: [issued, filed]\n    act: document.recall\n", "    from: [issued, filed]\n    to: filed\n    act: document.recall\n"}}, `không được đổi trạng thái của văn bản đã phát hành`},
+		{"a draft is recalled", []edit{{"    from: [issued, filed]\n    act: document.recall\n", "    from: [drafting]\n    act: document.recall\n"}}, `chỉ làm được sau phát hành`},
+		{"a recall that signs", []edit{{"effects: [recall]", "effects: [sign]"}}, `hành động "recall" không được có tác dụng "sign"`},
+		{"a submission that recalls", []edit{{"effects: [file]", "effects: [file, take_back]"}}, `tác dụng "take_back" chỉ dùng cho việc sau phát hành`},
 		{"starts where nobody writes", []edit{{"initial: drafting", "initial: unit_review"}}, `initial "unit_review"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -91,22 +99,32 @@ func TestBrokenChainsAreRefused(t *testing.T) {
 	}
 }
 
-func TestWorkingDays(t *testing.T) {
+// A chain of before there was anything to do after issue still loads, and its documents can be recalled all the same.
+func TestAnOldChainIsLentWhatComesAfterIssue(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct {
-		from, want string
-		n          int
-	}{
-		{"2026-11-20T09:00:00+07:00", "2026-11-20T17:00:00+07:00", 0}, // a Friday
-		{"2026-11-20T09:00:00+07:00", "2026-11-23T17:00:00+07:00", 1},
-		{"2026-11-20T18:30:00+07:00", "2026-11-23T17:00:00+07:00", 0}, // after hours: the next working day
-		{"2026-11-20T18:30:00+07:00", "2026-11-23T17:00:00+07:00", 1},
-		{"2026-11-21T09:00:00+07:00", "2026-11-23T17:00:00+07:00", 0}, // a Saturday
-		{"2026-11-21T09:00:00+07:00", "2026-11-24T17:00:00+07:00", 1},
-		{"2026-11-16T09:00:00+07:00", "2026-11-23T17:00:00+07:00", 5},
-	} {
-		if got := endOfWorkingDay(mustTime(t, c.from), c.n); !got.Equal(mustTime(t, c.want)) {
-			t.Errorf("%d working days after %s = %s, want %s", c.n, c.from, got, c.want)
-		}
+	source := chainSource(t, "party-office")
+	before, _, found := strings.Cut(strings.ReplaceAll(source, ", relation_holds", ""), "\n  # Sau phát hành")
+	if !found {
+		t.Fatal("the file has no part after issue")
+	}
+	old, err := ParseChain([]byte(before))
+	if err != nil {
+		t.Fatal(err)
+	}
+	today, err := ParseChain([]byte(source))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := len(old.Transitions)
+	if old.label("recall") != "" {
+		t.Fatal("the old chain recalls")
+	}
+	old.lendAfterIssue(today)
+	if got := len(old.Transitions) - n; got != 6 || old.label("recall") != "Thu hồi" {
+		t.Errorf("lent %d arrows, recall is %q", got, old.label("recall"))
+	}
+	old.lendAfterIssue(today)
+	if len(old.Transitions) != n+6 {
+		t.Error("lent twice")
 	}
 }

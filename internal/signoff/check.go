@@ -219,7 +219,11 @@ func (s *Service) ApplyFixes(ctx context.Context, personID, id string, version i
 			if err := document.Cite(tx, id, links); err != nil {
 				return err
 			}
-			return f.recordWork(tx, "fix", map[string]any{"content_version": f.document.ContentVersion, "fixes": ids})
+			details := map[string]any{"content_version": f.document.ContentVersion, "fixes": ids}
+			if err := f.voidBallots(tx, details); err != nil {
+				return err
+			}
+			return f.recordWork(tx, "fix", details)
 		})
 	}
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
 	"trinhky/internal/jobs"
+	"trinhky/internal/notice"
 	"trinhky/internal/store"
 )
 
@@ -210,7 +211,7 @@ type commentArgs struct {
 func (commentArgs) Kind() string { return "signoff.notify_comment" }
 
 // notifyOfComment tells the drafter, and of an answer or a resolution also whoever spoke in the thread; running twice
-// tells nobody twice. Who may no longer see the document is not told: Notices leaves it out.
+// tells nobody twice. Who may no longer see the document is not told: notice leaves it out.
 func (s *Service) notifyOfComment(ctx context.Context, args commentArgs) error {
 	return s.store.Update(ctx, func(tx *store.Tx) error {
 		d, err := document.Load(tx, args.DocumentID)
@@ -235,8 +236,10 @@ func (s *Service) notifyOfComment(ctx context.Context, args commentArgs) error {
 				people = append(people, c.AuthorID)
 			}
 		}
-		slices.Sort(people)
-		people = slices.DeleteFunc(slices.Compact(people), func(id string) bool { return id == args.ActorID })
-		return insertNotices(tx, people, noticeRow{DocumentID: args.DocumentID, Event: args.Version, CommentID: args.CommentID, Action: args.Action})
+		people = slices.DeleteFunc(people, func(id string) bool { return id == args.ActorID })
+		return notice.Tell(tx, people, notice.Message{
+			About: notice.Document, AboutID: args.DocumentID, DocumentID: args.DocumentID, Action: args.Action,
+			Key: noticeKey(args.Action, args.Version) + ":" + args.CommentID, Label: commentLabels[args.Action],
+		})
 	})
 }

@@ -1,69 +1,89 @@
 package signoff
 
 import (
-	"strconv"
-	"strings"
 	"time"
 
+	"trinhky/internal/calendar"
+	"trinhky/internal/directory"
+	"trinhky/internal/document"
 	"trinhky/internal/store"
 )
 
 // Deadline is how long a step may take: "2wd" working days, "30m" minutes, "asked" as whoever asks says, "" none.
 type Deadline string
 
-// due counts the deadline from a moment; ok is false where the file sets none.
-func (d Deadline) due(from time.Time, asked *time.Time) (at *time.Time, ok bool) {
-	switch n, kind := d.parts(); {
-	case d == "":
+func (d Deadline) valid() bool { return d == asked || calendar.Term(d).Valid() }
+
+const asked Deadline = "asked"
+
+// afterSignature are the steps on which the law sets a clock, from the signature on: văn thư registers and issues in the
+// same day, what is urgent at once (NĐ 30/2020 Art. 4, 18).
+var afterSignature = map[string]calendar.Clock{
+	"assign_number": calendar.RegisterOutgoing, "seal": calendar.IssueOutgoing, "issue": calendar.IssueOutgoing,
+}
+
+// clocks are what a document's deadlines count on.
+type clocks struct {
+	days     *calendar.Calendar
+	now      time.Time
+	urgent   bool
+	signedAt time.Time // the moment of the personal signature; zero before it
+	// concluded is when the thông báo kết luận of a meeting must be out; zero for any other document.
+	concluded time.Time
+}
+
+// clocksOf gathers them.
+func (f *facts) clocksOf(days *calendar.Calendar) clocks {
+	k := clocks{days: days, now: f.now, urgent: f.document.Urgency != "", concluded: conclusionDue(days, f.document.Regime, f.content)}
+	if !k.concluded.IsZero() {
+		// Meetings are of the office's calendar, desks of the real clock: an office of another date keeps the same distance.
+		k.concluded = k.concluded.Add(store.DateOf(f.now).Time().Sub(f.on.Time()))
+	}
+	if f.document.Signed != "" {
+		k.signedAt = f.parts["sign"].At
+		if k.signedAt.IsZero() { // it is signed in this very transaction
+			k.signedAt = f.now
+		}
+	}
+	return k
+}
+
+// due is when a step must be done; false for one that nobody waits for. What the file allows never goes beyond the law.
+func (k clocks) due(t Transition) (at *time.Time, waits bool) {
+	switch t.Deadline {
+	case "":
 		return nil, false
-	case d == "asked":
-		return asked, true
-	case kind == "m":
-		t := from.Add(time.Duration(n) * time.Minute)
-		return &t, true
-	default:
-		t := endOfWorkingDay(from, n)
-		return &t, true
+	case asked:
+		return nil, true
 	}
+	end := k.days.End(calendar.Term(t.Deadline), k.now)
+	if clock, legal := afterSignature[t.Action]; legal && !k.signedAt.IsZero() {
+		end = earlier(end, k.days.Due(clock, k.signedAt, k.urgent))
+	}
+	if !k.concluded.IsZero() {
+		end = earlier(end, k.concluded)
+	}
+	return &end, true
 }
 
-func (d Deadline) parts() (n int, kind string) {
-	for _, kind := range []string{"wd", "m"} {
-		if number, found := strings.CutSuffix(string(d), kind); found {
-			if n, err := strconv.Atoi(number); err == nil && n >= 0 {
-				return n, kind
-			}
-		}
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
 	}
-	return 0, ""
+	return a
 }
 
-func (d Deadline) valid() bool {
-	_, kind := d.parts()
-	return d == "" || d == "asked" || kind != ""
-}
-
-// closing is the hour at which a working day ends for an office.
-const closing = 17
-
-// endOfWorkingDay is 17:00 of the n-th working day (Monday to Friday) after the day of from. 0 is the same day, or,
-// when that is over or no working day, the end of the next one ("ngay trong ngày, chậm nhất là ngày làm việc tiếp
-// theo", NĐ 30/2020 Art. 4, 18).
-func endOfWorkingDay(from time.Time, n int) time.Time {
-	local := from.In(store.Hanoi)
-	day := time.Date(local.Year(), local.Month(), local.Day(), closing, 0, 0, 0, store.Hanoi)
-	onward := func() {
-		for day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
-			day = day.AddDate(0, 0, 1)
-		}
+// conclusionDue is when the conclusion of a meeting must have been issued: five working days after the meeting ended (QĐ
+// 45/2018/QĐ-TTg; in the Party by its own quy chế, five unless it says otherwise). The zero time for a document that names
+// no meeting.
+func conclusionDue(days *calendar.Calendar, regime string, c document.Content) time.Time {
+	meeting, ok := c.Meeting()
+	if !ok {
+		return time.Time{}
 	}
-	if n == 0 && !day.After(from) {
-		day = day.AddDate(0, 0, 1)
+	clock := calendar.ConclusionParty
+	if directory.Regime(regime) == directory.State {
+		clock = calendar.ConclusionState
 	}
-	onward()
-	for range n {
-		day = day.AddDate(0, 0, 1)
-		onward()
-	}
-	return day.UTC()
+	return days.Due(clock, meeting.EndedAt, false)
 }

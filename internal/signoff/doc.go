@@ -8,6 +8,10 @@
 // edit is a version (Edit, Versions, Redline). What is said about it (Comment), what the checker of thể thức finds and
 // whoever let a warning stand (Check, ApplyFixes, Waive) move no state, but each change is an event too.
 //
+// What is done with an issued document (after.go: recall, take_back, replace, amend, correct) leaves its state: marks beside
+// it say what became of it. A recall is decided by whoever signed or signs for the issuer, and executed by văn thư; a
+// replacement, amendment or correction is a document of its own, which takes effect on the old one when it is issued.
+//
 // It refuses, and then nothing happened: whoever may not see the document (404), may not do the act (403), comes with a
 // stale version (409), or meets a wrong state, an unmet guard or a part that another person must play (422, with every
 // reason). A refusal leaves one line in the access log.

@@ -32,13 +32,16 @@ type DraftInput struct {
 	Signer         string
 	Place          string
 	Due            store.Date
-	Template       string // id of the boilerplate to begin from, where neither Text nor Body is given
+	Fields         map[string]string // of the kind, by id; what is left out is taken from the text, as far as it tells
+	WithPaper      bool              // kèm bản giấy
+	Template       string            // id of the boilerplate to begin from, where neither Text nor Body is given
 
-	boilerplate string   // the template's text, filled
-	taken       *taken   // a file that was imported, instead of Text
-	attached    *beside  // a file that stands beside the new draft
-	header      []string // the issuer's lines in the text's header
-	signerName  string   // whom an imported file names
+	boilerplate string       // the template's text, filled
+	taken       *taken       // a file that was imported, instead of Text
+	attached    *beside      // a file that stands beside the new draft
+	header      []string     // the issuer's lines in the text's header
+	signerName  string       // whom an imported file names
+	orderedBy   *authz.Actor // who has it drafted by somebody else: a later document than one that he signed
 }
 
 // errSecret refuses state secrets before anything is stored (Luật 117/2025 Art. 5).
@@ -170,7 +173,7 @@ func (s *Service) plan(tx *store.Tx, personID string, in DraftInput, c document.
 	p.document = document.Document{
 		Kind: kind.ID, Subkind: in.Subkind, Regime: string(p.issuer.Regime), IssuerID: p.issuer.ID,
 		OfficeID: p.issuer.Office(), UnitID: unit, OnBehalfOf: in.OnBehalfOf, DrafterID: p.actor.PersonID, SignerID: in.Signer,
-		Place: in.Place, Urgency: in.Urgency, Due: in.Due, State: p.chain.Initial, ChainID: p.chain.ID,
+		Place: in.Place, Urgency: in.Urgency, Due: in.Due, WithPaper: in.WithPaper, State: p.chain.Initial, ChainID: p.chain.ID,
 		ChainVersion: p.chain.Version, OfficeDate: on,
 	}
 	if p.document.Place == "" {
@@ -191,6 +194,9 @@ func (s *Service) plan(tx *store.Tx, personID string, in DraftInput, c document.
 	p.content.AuthorID = p.actor.PersonID
 	if len(c.Addressees) > 0 && c.AddressWord == "" {
 		p.content.AddressWord = kind.AddressWord
+	}
+	if p.content, err = withFields(p.content, kind.FieldsFor(p.document.Subkind, c.Subject), in.Fields, true); err != nil {
+		return p, err
 	}
 	return p, s.checkFields(tx, &p.document, kind, on)
 }
@@ -227,14 +233,27 @@ func (s *Service) begin(tx *store.Tx, personID string, in DraftInput, c document
 		}
 		details["attachment"] = file.SHA256
 	}
+	by := p.actor
+	if in.orderedBy != nil {
+		by, details["drafter"] = *in.orderedBy, p.actor.Name
+	}
 	err = audit.Record(tx, audit.Event{
-		Subject: audit.Document(d.ID), Action: "draft", ActorID: p.actor.PersonID, ActorName: p.actor.Name,
-		Capacity: title(p.actor, d), To: string(d.State), Version: d.Version, Details: details,
+		Subject: audit.Document(d.ID), Action: "draft", ActorID: by.PersonID, ActorName: by.Name,
+		Capacity: title(by, d), To: string(d.State), Version: d.Version, Details: details,
 	})
 	if err != nil {
 		return "", err
 	}
 	return d.ID, tx.SetAnswer(d.ID)
+}
+
+// withFields puts given values on a content's fields; when the text is new, what it tells itself comes after them.
+func withFields(c document.Content, specs []document.FieldSpec, given map[string]string, fresh bool) (document.Content, error) {
+	c, err := c.WithFields(specs, given)
+	if err != nil || !fresh {
+		return c, err
+	}
+	return c.Told(specs, given)
 }
 
 const placeLimit = 100 // characters: the longest names of places have fifty

@@ -25,6 +25,8 @@ type EditInput struct {
 	Place          *string
 	OnBehalfOf     *string
 	Due            *store.Date
+	Fields         map[string]string // of the kind, by id: "" takes one away
+	WithPaper      *bool
 
 	taken *taken // a file that was imported, instead of Text
 }
@@ -127,6 +129,10 @@ func (s *Service) revise(tx *store.Tx, personID, id string, in EditInput, words 
 			return nil, c, err
 		}
 	}
+	fresh := in.whole() || in.Body != nil || in.Subject != nil
+	if c, err = withFields(c, f.kind.FieldsFor(f.document.Subkind, c.Subject), in.Fields, fresh); err != nil {
+		return nil, c, err
+	}
 	return f, c, s.checkFields(tx, &f.document, f.kind, f.on)
 }
 
@@ -159,6 +165,11 @@ func (s *Service) rewrite(tx *store.Tx, personID, id string, in EditInput, words
 		}
 	}
 	details := map[string]any{"content_version": f.document.ContentVersion}
+	if f.document.ContentVersion != f.content.N {
+		if err := f.voidBallots(tx, details); err != nil {
+			return err
+		}
+	}
 	if err := in.taken.store(tx, id, f.actor.PersonID, details); err != nil {
 		return err
 	}
@@ -188,6 +199,9 @@ func (in EditInput) apply(d *document.Document, c *document.Content, read docume
 	}
 	if in.Due != nil {
 		d.Due = *in.Due
+	}
+	if in.WithPaper != nil {
+		d.WithPaper = *in.WithPaper
 	}
 }
 

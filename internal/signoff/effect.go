@@ -10,14 +10,17 @@ import (
 
 	"trinhky/internal/authz"
 	"trinhky/internal/blob"
+	"trinhky/internal/casefile"
 	"trinhky/internal/directory"
 	"trinhky/internal/distribution"
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
+	"trinhky/internal/incoming"
 	"trinhky/internal/layout"
 	"trinhky/internal/register"
 	"trinhky/internal/signature"
 	"trinhky/internal/store"
+	"trinhky/internal/task"
 )
 
 // effect is what an action does beside the change of state. prepare is the slow half, outside the transaction; commit
@@ -25,6 +28,7 @@ import (
 type effect struct {
 	prepare func(ctx context.Context, s *Service, f *facts) error
 	commit  func(tx *store.Tx, s *Service, f *facts) error
+	after   bool // it is for what was issued
 }
 
 // effects are the effects that a chain file may name.
@@ -36,13 +40,24 @@ var effects = map[string]effect{
 	"assign_number":  {commit: assignNumber},
 	"seal":           {prepare: sealBytes, commit: keepSeal},
 	"issue":          {commit: issue},
-	"file":           {commit: fileAway},
+	"file":           {prepare: countPages, commit: fileAway},
+
+	"decide_recall":     {commit: decideRecall, after: true},
+	"recall":            {commit: recall, after: true},
+	"take_back":         {commit: takeBack, after: true},
+	"begin_replacement": {prepare: draftLater, commit: beginLater(document.MarkReplaced), after: true},
+	"begin_amendment":   {prepare: draftLater, commit: beginLater(document.MarkAmended), after: true},
+	"begin_correction":  {prepare: draftLater, commit: beginLater(document.MarkCorrected), after: true},
 }
 
 // prepared is what the slow half made for the commit.
 type prepared struct {
 	blob string // SHA-256 of the new bytes
 	row  signature.Signature
+	// pages are those of the signed bytes that go into a hồ sơ.
+	pages int
+	// later is the draft that is begun because of an issued document.
+	later *later
 }
 
 const pdfLimit = 64 << 20
@@ -137,7 +152,6 @@ func assignNumber(tx *store.Tx, _ *Service, f *facts) error {
 	}
 	f.document.Number, f.document.DocumentDate = number.Value, f.on
 	f.document.Symbol = register.Print(f.document.Regime, number.Value, symbol)
-	f.document.SearchText = document.Searchable(f.document.Symbol + " " + f.content.Subject)
 	return nil
 }
 
@@ -172,14 +186,39 @@ func keepSeal(tx *store.Tx, _ *Service, f *facts) error {
 }
 
 // issue freezes who receives and sends: from now on the list never changes (I6).
-func issue(tx *store.Tx, _ *Service, f *facts) error {
+func issue(tx *store.Tx, s *Service, f *facts) error {
 	at := tx.Now
 	f.document.IssuedAt = &at
-	return distribution.Freeze(tx, f.document.ID, f.recipients, at)
+	deliveries, err := distribution.Freeze(tx, f.document.ID, f.recipients, at)
+	if err != nil {
+		return err
+	}
+	if err := task.Deliver(tx, f.document, deliveries); err != nil {
+		return err
+	}
+	if err := incoming.Expect(tx, f.document, deliveries); err != nil {
+		return err
+	}
+	if err := keepCode(tx, f.document.ID); err != nil {
+		return err
+	}
+	return s.settleRelation(tx, f)
 }
 
-func fileAway(tx *store.Tx, _ *Service, f *facts) error {
-	f.document.CaseFile = strings.TrimSpace(f.input.CaseFile)
+// countPages is for the contents list of the hồ sơ.
+func countPages(ctx context.Context, s *Service, f *facts) (err error) {
+	f.ready.pages, err = casefile.CountPages(ctx, s.blobs, f.document.Sealed)
+	return err
+}
+
+// fileAway puts the document into the hồ sơ that the code names; where the office keeps none here the code stays a text.
+func fileAway(tx *store.Tx, s *Service, f *facts) (err error) {
+	filing := casefile.Filing{
+		Policy: s.policy, Actor: f.actor, Capacity: f.capacity(Transition{}), Document: f.document, Pages: f.ready.pages, Date: f.on,
+	}
+	if f.document.CaseFile, err = casefile.FileAway(tx, filing, f.input.CaseFile); err != nil {
+		return err
+	}
 	return document.Grant(tx, document.Access{DocumentID: f.document.ID, OrganID: f.document.OfficeID, Why: authz.Archive})
 }
 

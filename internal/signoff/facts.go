@@ -48,11 +48,18 @@ type facts struct {
 	findings   []format.Finding
 	examined   bool                 // the findings are those of this version
 	waivers    map[string]waiverRow // of this version of the text, by finding
+	decided    decided              // what its collective said of it
 	// series is the one that the number comes from; seriesErr why there is none.
 	series    register.Key
 	seriesErr error
 
-	input FireInput
+	// after is what became of an issued document; relation what a draft is to become of one.
+	after    after
+	relation relation
+	noted    map[string]any // for the event, beside what every event tells
+
+	action string // that is being taken; "" for a look
+	input  FireInput
 	// verified says what is wrong with stored bytes, by their SHA-256; "" is nothing. Filled by prepare, outside the
 	// transaction: bytes named by their hash cannot change in between.
 	verified map[string]string
@@ -61,9 +68,10 @@ type facts struct {
 
 // part is one of the five people of a document.
 type part struct {
-	Person   string
-	Capacity string
-	At       time.Time
+	Person    string
+	Capacity  string
+	InPlaceOf string // the person stood in for; "" when nobody was away
+	At        time.Time
 }
 
 // load gathers the facts about a document for an actor. A document that the actor may not see is not there.
@@ -140,6 +148,14 @@ func (f *facts) loadFor(tx *store.Tx, transitions []Transition) error {
 			return err
 		}
 	}
+	if needs("collective_decided") {
+		if err := f.entitle(tx); err != nil {
+			return err
+		}
+		if err := f.loadDecided(tx); err != nil {
+			return err
+		}
+	}
 	if needs("recipients_resolve", "issue") {
 		if err := f.resolve(tx); err != nil {
 			return err
@@ -147,6 +163,16 @@ func (f *facts) loadFor(tx *store.Tx, transitions []Transition) error {
 	}
 	if needs("no_format_errors", "warnings_waived") {
 		if err := f.examine(tx); err != nil {
+			return err
+		}
+	}
+	if needs(afterGuards...) {
+		if err := f.loadAfter(tx); err != nil {
+			return err
+		}
+	}
+	if needs("relation_holds", "issue") {
+		if err := f.loadRelation(tx); err != nil {
 			return err
 		}
 	}
@@ -181,12 +207,14 @@ func (f *facts) resolve(tx *store.Tx) error {
 	return nil
 }
 
-// playedBy says who plays a part; the drafting is the drafter's from the first word on.
-func (f *facts) playedBy(part string) string {
+// playedBy says who plays a part, the person stood in for included; the drafting is the drafter's from the first word on.
+func (f *facts) playedBy(part string) []string {
+	played := f.parts[part]
+	people := []string{played.Person, played.InPlaceOf}
 	if part == "submit" {
-		return f.document.DrafterID
+		people = []string{f.document.DrafterID, played.InPlaceOf}
 	}
-	return f.parts[part].Person
+	return known(people)
 }
 
 // signatureOf finds the row of a signature of one kind.

@@ -10,6 +10,7 @@ import (
 
 	"trinhky/internal/audit"
 	"trinhky/internal/authz"
+	"trinhky/internal/calendar"
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
 	"trinhky/internal/jobs"
@@ -19,19 +20,24 @@ import (
 // actions are the actions that a chain may have, in the order of a document's way.
 var actions = []string{
 	"submit", "request_opinion", "give_opinion", "approve", "check_format", "sign", "assign_number", "seal", "issue", "file",
-	"return", "withdraw", "cancel",
+	"return", "withdraw", "cancel", "recall", "take_back", "replace", "amend", "correct",
 }
+
+// afterIssue are those of an issued document: its state stays, marks beside it say what became of it.
+var afterIssue = []string{"recall", "take_back", "replace", "amend", "correct"}
 
 // FireInput is what a person gives with an action.
 type FireInput struct {
 	Version  int       // of the document that the person looked at; 0 asks for no check
-	Comment  string    // the reason of a return, the opinion's words, a note
-	To       []string  // who is asked for an opinion: ids of persons and organs
+	Comment  string    // the reason of a return or a recall, the opinion's words, a note
+	To       []string  // who is asked for an opinion; of lấy lại which deliveries; who drafts a later document: ids
 	Due      time.Time // by when an opinion is asked
 	Verdict  string    // of an opinion: agree | other | not_mine
 	PIN      string    // of the signer's or the organ's key
 	SHA256   string    // of the bytes that were shown: what is signed is what was seen
 	CaseFile string    // số và ký hiệu hồ sơ
+	Ground   string    // the legal ground of a recall; "" = the rule that governs recalls
+	Error    string    // what a correction mends: form | content
 }
 
 // Fire takes an action with a document and gives the document as it is then.
@@ -53,11 +59,12 @@ func (s *Service) Fire(ctx context.Context, personID, id, action string, in Fire
 const (
 	commentLimit  = 4000 // characters
 	caseFileLimit = 200
+	groundLimit   = 500
 )
 
 // clean treats the words beside the text as the text is treated: they stay in the log for good.
 func (in *FireInput) clean() error {
-	for _, words := range []*string{&in.Comment, &in.CaseFile} {
+	for _, words := range []*string{&in.Comment, &in.CaseFile, &in.Ground} {
 		if err := document.RefuseSecret(*words, ""); err != nil {
 			return err
 		}
@@ -67,6 +74,9 @@ func (in *FireInput) clean() error {
 	}
 	if utf8.RuneCountInString(in.Comment) > commentLimit {
 		return fault.New(fault.Unmet, "COMMENT_TOO_LONG", "Ý kiến dài quá 4.000 ký tự.")
+	}
+	if utf8.RuneCountInString(in.Ground) > groundLimit {
+		return fault.New(fault.Unmet, "GROUND_TOO_LONG", "Căn cứ thu hồi dài quá 500 ký tự.")
 	}
 	if utf8.RuneCountInString(in.CaseFile) > caseFileLimit {
 		return fault.New(fault.Unmet, "CASE_FILE_TOO_LONG", "Số và ký hiệu hồ sơ dài quá 200 ký tự.")
@@ -106,7 +116,7 @@ func (s *Service) decide(tx *store.Tx, personID, id, action string, in FireInput
 	if err != nil {
 		return nil, none, "", err
 	}
-	f.input = in
+	f.input, f.action = in, action
 	if was != nil {
 		f.verified, f.ready = was.verified, was.ready
 		f.remember(was)
@@ -114,7 +124,7 @@ func (s *Service) decide(tx *store.Tx, personID, id, action string, in FireInput
 	if !slices.Contains(actions, action) || f.chain.label(action) == "" {
 		return nil, none, "", fault.New(fault.Unmet, "ACTION_UNKNOWN", fmt.Sprintf("Luồng trình ký của văn bản không có bước %q.", action))
 	}
-	if !s.policy.Can(f.actor, f.chain.act(action), f.place) {
+	if !f.may(action) {
 		return nil, none, "", errForbidden
 	}
 	if in.Version != 0 && in.Version != f.document.Version || was != nil && was.document.Version != f.document.Version {
@@ -178,7 +188,7 @@ func (f *facts) settleParts(tx *store.Tx, taken Transition, capacity string) err
 	if !slices.Contains(parts, taken.Action) {
 		return nil
 	}
-	return playPart(tx, f.document.ID, taken.Action, f.actor.PersonID, capacity)
+	return playPart(tx, f.document.ID, taken.Action, part{Person: f.actor.PersonID, Capacity: capacity, InPlaceOf: f.inPlaceOf(taken)})
 }
 
 // putOnDesks takes the document off every desk and puts it on those that its state waits for: for each transition
@@ -191,14 +201,21 @@ func (s *Service) putOnDesks(tx *store.Tx, f *facts) error {
 	if err != nil {
 		return err
 	}
-	done := map[string]bool{}
+	days, err := calendar.Load(tx)
+	if err != nil {
+		return err
+	}
+	clocks, done := f.clocksOf(days), map[string]bool{}
+	if err := f.loadAfter(tx); err != nil {
+		return err
+	}
 	for _, t := range f.chain.from(f.document.State) {
-		due, waits := t.Deadline.due(tx.Now, nil)
-		if !waits || done[t.Action] {
+		due, waits := clocks.due(t)
+		if !waits || done[t.Action] || !f.opened(t) {
 			continue
 		}
 		done[t.Action] = true
-		if t.Deadline == "asked" {
+		if t.Deadline == asked {
 			if err := f.askEach(tx, t); err != nil {
 				return err
 			}
@@ -211,7 +228,7 @@ func (s *Service) putOnDesks(tx *store.Tx, f *facts) error {
 			}
 		}
 	}
-	return nil
+	return f.reopenVotes(tx)
 }
 
 // desks are the persons and organs before whom an act on a document lies.
@@ -246,10 +263,14 @@ func (f *facts) askEach(tx *store.Tx, t Transition) error {
 	return nil
 }
 
-// capacity says by which right the actor acts: the formula for the signature, else the position held.
+// capacity says by which right the actor acts: the formula for the signature, whom the actor stands in for, else the
+// position held.
 func (f *facts) capacity(t Transition) string {
 	if slices.Contains(t.Effects, "sign") && len(f.formula.Lines) > 0 {
 		return strings.Join(f.formula.Lines, " / ") // TL., TUQ., KT. say by whose right
+	}
+	if lent := f.lent(t); lent.For != "" {
+		return lent.Title // says in whose place
 	}
 	for _, r := range f.actor.Roles {
 		if r.Office == f.document.OfficeID || r.Organ == f.document.UnitID {

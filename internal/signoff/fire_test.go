@@ -123,7 +123,7 @@ func TestOnePersonPlaysOnePart(t *testing.T) {
 		})
 		// The database refuses too.
 		err = s.Update(ctx, func(tx *store.Tx) error {
-			return playPart(tx, v.Document.ID, "sign", o.id(signer), "")
+			return playPart(tx, v.Document.ID, "sign", part{Person: o.id(signer)})
 		})
 		if err == nil {
 			t.Error("the database took one person for two parts")

@@ -17,6 +17,8 @@ type guard struct {
 	unmet func(*facts) []fault.Reason
 	// input marks a guard over what the person gives with the action: Available cannot know it.
 	input bool
+	// opens marks a guard without which the step waits for nobody yet.
+	opens bool
 }
 
 // guards are the conditions that a chain file may name.
@@ -34,9 +36,20 @@ var guards = map[string]*guard{
 	"reason_given":       {unmet: reasonGiven, input: true},
 	"consulted_named":    {unmet: consultedNamed, input: true},
 	"case_file_named":    {unmet: caseFileNamed, input: true},
+	"collective_decided": {unmet: collectiveDecided},
 	"opinion_asked":      {unmet: opinionAsked},
 	"last_opinion":       {unmet: opinionsLeft(func(left int) bool { return left <= 1 })},
 	"more_opinions":      {unmet: opinionsLeft(func(left int) bool { return left > 1 })},
+
+	"relation_holds":    {unmet: relationHolds},
+	"in_force":          {unmet: inForce},
+	"recall_undecided":  {unmet: recallUndecided},
+	"recall_authority":  {unmet: recallAuthority},
+	"recall_decided":    {unmet: recallDecided, opens: true},
+	"recall_by_another": {unmet: recallByAnother},
+	"copies_out":        {unmet: copiesOut},
+	"replacement_free":  {unmet: replacementFree},
+	"form_error":        {unmet: formError, input: true},
 }
 
 func one(code, format string, args ...any) []fault.Reason {
@@ -60,7 +73,7 @@ func mandatoryFields(f *facts) (unmet []fault.Reason) {
 	if f.document.SignerID == "" {
 		unmet = append(unmet, one("SIGNER_MISSING", "Chưa chọn người ký.")...)
 	}
-	return unmet
+	return append(unmet, f.content.MissingFields(f.kind.FieldsFor(f.document.Subkind, f.content.Subject))...)
 }
 
 func noFormatErrors(f *facts) (unmet []fault.Reason) {
@@ -197,8 +210,11 @@ var fork = fault.Reason{Code: "OTHER_WAY", Detail: "Bước này đi theo hướ
 // samePerson says which parts the actor has played that whoever takes a transition must not have; act is what it forbids.
 func (f *facts) samePerson(t Transition, act string) (reasons []fault.Reason) {
 	for _, part := range t.SeparateFrom {
-		if f.playedBy(part) == f.actor.PersonID && f.actor.PersonID != "" {
+		switch played := f.playedBy(part); {
+		case slices.Contains(played, f.actor.PersonID):
 			reasons = append(reasons, one("SAME_PERSON", "Bạn đã %s văn bản này nên không được %s.", partNames[part], act)...)
+		case slices.Contains(played, f.inPlaceOf(t)):
+			reasons = append(reasons, one("SAME_PERSON", "Người mà bạn thay đã %s văn bản này nên không được %s thay.", partNames[part], act)...)
 		}
 	}
 	return reasons

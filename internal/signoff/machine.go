@@ -24,6 +24,9 @@ func (f *facts) turn(ctx context.Context, action string) (Transition, document.S
 		return f.refusal(action)
 	})
 	for _, t := range f.chain.from(f.document.State) {
+		if !f.mayTake(t) {
+			continue
+		}
 		met := func(context.Context, ...any) bool {
 			if len(f.unmet(t, true)) > 0 {
 				return false
@@ -53,10 +56,11 @@ func (f *facts) refusal(action string) error {
 	return fault.New(fault.Unmet, "CONDITIONS_UNMET", fmt.Sprintf("Chưa thể %s văn bản này.", lower(label)), f.reasons(ways, true)...)
 }
 
-// ways are the arrows of an action out of the document's state.
+// ways are the arrows of an action out of the document's state, of those that are for the actor: a recall is decided by one
+// and executed by another.
 func (f *facts) ways(action string) (ways []Transition) {
 	for _, t := range f.chain.from(f.document.State) {
-		if t.Action == action {
+		if t.Action == action && f.mayTake(t) {
 			ways = append(ways, t)
 		}
 	}

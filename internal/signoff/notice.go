@@ -2,6 +2,7 @@ package signoff
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -9,7 +10,7 @@ import (
 	"trinhky/internal/directory"
 	"trinhky/internal/document"
 	"trinhky/internal/jobs"
-	"trinhky/internal/login"
+	"trinhky/internal/notice"
 	"trinhky/internal/store"
 )
 
@@ -31,19 +32,31 @@ type tidyArgs struct{}
 // Kind names the job.
 func (tidyArgs) Kind() string { return "signoff.tidy" }
 
+// alarmArgs is the job that tells of steps that were not done in time.
+type alarmArgs struct{}
+
+// Kind names the job.
+func (alarmArgs) Kind() string { return "signoff.alarm" }
+
 // Work registers the jobs of this room.
 func (s *Service) Work(runner *jobs.Runner) {
 	jobs.Handle(runner, s.notify)
 	jobs.Handle(runner, s.notifyOfComment)
 	jobs.Handle(runner, func(ctx context.Context, _ tidyArgs) error { return s.store.Update(ctx, (*store.Tx).ForgetKeys) })
 	runner.Every(24*time.Hour, tidyArgs{})
+	jobs.Handle(runner, func(ctx context.Context, _ alarmArgs) error { return s.alarm(ctx) })
+	runner.Every(time.Minute, alarmArgs{})
 }
 
 // notify writes a notice for everybody whom the relations of the document name; running twice tells nobody twice. Who
 // they are is read first, and the notices are written in small transactions: a long Nơi nhận keeps no writer waiting.
 func (s *Service) notify(ctx context.Context, args notifyArgs) error {
 	var people []string
+	var message notice.Message
 	err := s.store.View(ctx, func(tx *store.Tx) (err error) {
+		if message, err = s.messageOf(tx, args); err != nil {
+			return err
+		}
 		people, err = s.told(tx, args)
 		return err
 	})
@@ -51,10 +64,7 @@ func (s *Service) notify(ctx context.Context, args notifyArgs) error {
 		return err
 	}
 	for batch := range slices.Chunk(people, noticeBatch) {
-		err := s.store.Update(ctx, func(tx *store.Tx) error {
-			return insertNotices(tx, batch, noticeRow{DocumentID: args.DocumentID, Event: args.Version, Action: args.Action})
-		})
-		if err != nil {
+		if err := s.store.Update(ctx, func(tx *store.Tx) error { return notice.Tell(tx, batch, message) }); err != nil {
 			return err
 		}
 	}
@@ -62,6 +72,32 @@ func (s *Service) notify(ctx context.Context, args notifyArgs) error {
 }
 
 const noticeBatch = 200
+
+// noticeKey tells a notice of an action from that of any other: an action gives the document a version of its own.
+func noticeKey(action string, version int) string { return fmt.Sprintf("%s:%d", action, version) }
+
+// messageOf says what an action is called on the document's own chain; never what the document says.
+func (s *Service) messageOf(tx *store.Tx, args notifyArgs) (notice.Message, error) {
+	d, err := document.Load(tx, args.DocumentID)
+	if err != nil {
+		return notice.Message{}, err
+	}
+	chain, err := s.chainOf(tx, d)
+	if err != nil {
+		return notice.Message{}, err
+	}
+	label := chain.label(args.Action)
+	if label == "" {
+		label = laterLabels[args.Action]
+	}
+	if label == "" {
+		return notice.Message{}, fmt.Errorf("tell of %q: the chain %s has no such action", args.Action, chain.ID)
+	}
+	return notice.Message{
+		About: notice.Document, AboutID: d.ID, DocumentID: d.ID, Action: args.Action, Key: noticeKey(args.Action, args.Version),
+		Label: label, Urgent: d.Urgency != "",
+	}, nil
+}
 
 // told are the people to tell, each once, without the one who acted.
 func (s *Service) told(tx *store.Tx, args notifyArgs) (people []string, err error) {
@@ -78,7 +114,7 @@ func (s *Service) told(tx *store.Tx, args notifyArgs) (people []string, err erro
 		if !slices.Contains(args.Whys, r.Why) {
 			continue
 		}
-		staff, err := s.readersAt(tx, r)
+		staff, err := s.staffWho(tx, r, authz.DocumentRead)
 		if err != nil {
 			return nil, err
 		}
@@ -88,51 +124,53 @@ func (s *Service) told(tx *store.Tx, args notifyArgs) (people []string, err erro
 	return slices.DeleteFunc(slices.Compact(people), func(id string) bool { return id == args.ActorID }), nil
 }
 
-// readersAt are the people at an organ whose role lets them read through the relation.
-func (s *Service) readersAt(tx *store.Tx, r authz.Relation) (people []string, err error) {
+// staffWho are the people at an organ whose role lets them do an act through the relation.
+func (s *Service) staffWho(tx *store.Tx, r authz.Relation, act string) (people []string, err error) {
 	staff, err := directory.Staff(tx, r.ID, s.officeDate())
 	if err != nil {
 		return nil, err
 	}
 	for _, h := range staff {
-		if s.policy.Grants(h.Role, authz.DocumentRead, r.Why) {
+		if s.policy.Grants(h.Role, act, r.Why) {
 			people = append(people, h.PersonID)
 		}
 	}
 	return people, nil
 }
 
-// Notice is one thing that a person is told of.
-type Notice struct {
-	ID, DocumentID, Action, Label, Subject, Symbol string
-	CreatedAt                                      time.Time
-}
-
-// Notices are the unseen notices of a person, newest first, at most 100.
-func (s *Service) Notices(ctx context.Context, personID string) (notices []Notice, err error) {
-	err = s.store.View(ctx, func(tx *store.Tx) error {
-		actor, err := login.Actor(tx, personID, s.officeDate())
-		if err != nil {
+// alarm tells whoever a step lies before that its time is over, once: for what is urgent 30 minutes after the signature
+// (NĐ 30/2020 Art. 18: "ngay sau khi ký"), else at the end of the working day that the chain or the law gives.
+func (s *Service) alarm(ctx context.Context) error {
+	for {
+		var n int
+		err := s.store.Update(ctx, func(tx *store.Tx) error {
+			late, err := lateSteps(tx, noticeBatch)
+			if err != nil {
+				return err
+			}
+			n = len(late)
+			for _, step := range late {
+				if err := s.tellLate(tx, step); err != nil {
+					return err
+				}
+			}
+			return markAlarmed(tx, late)
+		})
+		if err != nil || n < noticeBatch {
 			return err
 		}
-		// What one may no longer see, one is no longer told of.
-		see := s.policy.Reach(actor, authz.DocumentRead)
-		notices, err = unseenNotices(tx, personID, see)
-		return err
-	})
-	for i := range notices {
-		notices[i].Label = commentLabels[notices[i].Action]
-		for _, c := range s.chains.All() {
-			if label := c.label(notices[i].Action); label != "" {
-				notices[i].Label = label
-				break
-			}
-		}
 	}
-	return notices, err
 }
 
-// See marks the notices of a person about a document as seen.
-func (s *Service) See(ctx context.Context, personID, documentID string) error {
-	return s.store.Update(store.WithoutKey(ctx), func(tx *store.Tx) error { return seeNotices(tx, personID, documentID) })
+func (s *Service) tellLate(tx *store.Tx, step lateStep) (err error) {
+	people := []string{step.PersonID}
+	if step.OrganID != "" {
+		if people, err = s.staffWho(tx, authz.Relation{ID: step.OrganID, Why: step.Why}, step.Act); err != nil {
+			return err
+		}
+	}
+	return notice.Tell(tx, people, notice.Message{
+		About: notice.Document, AboutID: step.DocumentID, DocumentID: step.DocumentID, Action: step.Action, Key: "late:" + step.ID,
+		Label: "Quá hạn xử lý", Urgent: step.Urgency != "",
+	})
 }

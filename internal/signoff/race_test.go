@@ -40,8 +40,8 @@ func (o *office) crowd(n int) []View {
 			if err := document.Grant(tx, document.Access{DocumentID: d.ID, PersonID: d.SignerID, Why: authz.Signer}); err != nil {
 				return err
 			}
-			for part, p := range first.Parts {
-				if err := playPart(tx, d.ID, part, p.Person, p.Capacity); err != nil {
+			for name, played := range first.Parts {
+				if err := playPart(tx, d.ID, name, played); err != nil {
 					return err
 				}
 			}

@@ -18,19 +18,25 @@ func (c *Chain) label(action string) string {
 	return ""
 }
 
-// act is the right that an action takes.
-func (c *Chain) act(action string) string {
-	for _, t := range c.Transitions {
-		if t.Action == action {
-			return t.Act
-		}
+// may says whether an action is the actor's, in whatever state: then the state or a guard refuses, and says why.
+func (f *facts) may(action string) bool {
+	return slices.ContainsFunc(f.chain.Transitions, func(t Transition) bool { return t.Action == action && f.mayTake(t) })
+}
+
+// mayTake says whether the actor has the right of one arrow.
+func (f *facts) mayTake(t Transition) bool { return f.policy.Can(f.actor, t.Act, f.place) }
+
+// stepLabel is what a person calls a step: of the chain, or of a ballot beside it.
+func (c *Chain) stepLabel(action string) string {
+	if action == voteAction {
+		return "Cho ý kiến bằng phiếu"
 	}
-	return ""
+	return c.label(action)
 }
 
 // notified are the reach words to whom an action may be told.
 var notified = []string{
-	authz.Drafter, authz.Consulted, authz.Unit, authz.Office, authz.Signer, authz.Register, authz.Received, authz.Addressed, authz.Archive,
+	authz.Drafter, authz.Consulted, authz.Unit, authz.Office, authz.Signer, authz.Register, authz.Received, authz.Addressed, authz.Archive, authz.Handler,
 }
 
 // grantedVia says whether some role may do an act through a relation: then the act waits for whoever stands in it.
@@ -52,7 +58,7 @@ func (a *Chains) grantedBy(p *authz.Policy) error {
 
 // deskReach is, act by act, whose steps an actor may take.
 func (s *Service) deskReach(actor authz.Actor) map[string]authz.Reach {
-	desk := map[string]authz.Reach{}
+	desk := map[string]authz.Reach{authz.BallotVote: s.policy.Reach(actor, authz.BallotVote)}
 	for _, c := range s.chains.All() {
 		for _, t := range c.Transitions {
 			if _, done := desk[t.Act]; !done && t.Deadline != "" {

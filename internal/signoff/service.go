@@ -81,6 +81,7 @@ func (s *Service) chainOf(tx *store.Tx, d document.Document) (*Chain, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.lendAfterIssue(s.chains.byID[d.ChainID])
 	s.parsed.Store(d.ChainVersion, c)
 	return c, nil
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -196,9 +197,10 @@ func (f *facts) told() map[string]any {
 			details[name] = value
 		}
 	}
-	if f.document.State == document.Issued {
-		details["recipients"] = len(f.recipients.Recipients)
+	if n := len(f.recipients.Recipients); f.document.State == document.Issued && n > 0 {
+		details["recipients"] = n
 	}
 	f.tellForm(details)
+	maps.Copy(details, f.noted)
 	return details
 }

@@ -4,10 +4,12 @@ import (
 	"context"
 	"io"
 	"slices"
+	"time"
 
 	"trinhky/internal/audit"
 	"trinhky/internal/authz"
 	"trinhky/internal/blob"
+	"trinhky/internal/calendar"
 	"trinhky/internal/directory"
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
@@ -32,7 +34,10 @@ type View struct {
 	Opinions    []opinion
 	Attachments []document.Attachment
 	Citations   []document.Link
+	Fate        aftermath // what became of it
 	Signatures  []signature.Signature
+	// ConclusionDue is when the thông báo kết luận of the meeting must be out; zero for any other document.
+	ConclusionDue time.Time
 	// People and Organs name every id in the view.
 	People map[string]string
 	Organs map[string]string
@@ -77,6 +82,13 @@ func (s *Service) show(tx *store.Tx, personID, id string) (View, error) {
 	if v.Steps, err = document.Steps(tx, id); err != nil {
 		return View{}, err
 	}
+	if _, concludes := f.content.Meeting(); concludes {
+		days, err := calendar.Load(tx)
+		if err != nil {
+			return View{}, err
+		}
+		v.ConclusionDue = conclusionDue(days, f.document.Regime, f.content)
+	}
 	if v.Opinions, err = allOpinions(tx, id); err != nil {
 		return View{}, err
 	}
@@ -87,6 +99,9 @@ func (s *Service) show(tx *store.Tx, personID, id string) (View, error) {
 		return View{}, err
 	}
 	if v.Citations, err = s.links(tx, f); err != nil {
+		return View{}, err
+	}
+	if v.Fate, err = s.fate(tx, f); err != nil {
 		return View{}, err
 	}
 	return v, v.name(tx)
@@ -115,8 +130,8 @@ func (s *Service) available(f *facts) (actions []Action) {
 		}
 		done[t.Action] = true
 		a := Action{Action: t.Action, Label: t.Label}
-		if s.policy.Can(f.actor, t.Act, f.place) {
-			a.Reasons = f.reasons(f.ways(t.Action), false)
+		if ways := f.ways(t.Action); len(ways) > 0 {
+			a.Label, a.Reasons = ways[0].Label, f.reasons(ways, false)
 		} else {
 			a.Reasons = []fault.Reason{{Code: errForbidden.Code, Detail: errForbidden.Detail}}
 		}
@@ -134,6 +149,7 @@ func (v *View) name(tx *store.Tx) error {
 	for _, p := range v.Parts {
 		people = append(people, p.Person)
 	}
+	people = append(people, v.Fate.people()...)
 	for _, s := range v.Steps {
 		people, organs = append(people, s.PersonID), append(organs, s.OrganID)
 	}
@@ -181,6 +197,7 @@ type Listing struct {
 	People map[string]string
 	Organs map[string]string
 	States map[string]string // labels by document id
+	Marks  map[string][]document.Mark
 }
 
 // List gives one page of a box.
@@ -202,6 +219,9 @@ func (s *Service) List(ctx context.Context, personID string, filter document.Fil
 			}
 			out.States[d.ID] = chain.States[d.State]
 			people, organs = append(people, d.DrafterID, d.SignerID), append(organs, d.IssuerID)
+		}
+		if out.Marks, err = document.MarksFor(tx, idsIn(out.Documents)); err != nil {
+			return err
 		}
 		return namesOf(tx, people, organs, out.People, out.Organs)
 	})

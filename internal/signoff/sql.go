@@ -16,6 +16,7 @@ type partRow struct {
 	Part       string    `gorm:"column:part"`
 	PersonID   string    `gorm:"column:person_id"`
 	Capacity   string    `gorm:"column:capacity"`
+	InPlaceOf  string    `gorm:"column:in_place_of"`
 	At         time.Time `gorm:"column:at"`
 }
 
@@ -28,15 +29,15 @@ func partsOf(tx *store.Tx, id string) (map[string]part, error) {
 	}
 	parts := make(map[string]part, len(rows))
 	for _, r := range rows {
-		parts[r.Part] = part{Person: r.PersonID, Capacity: r.Capacity, At: r.At.UTC()}
+		parts[r.Part] = part{Person: r.PersonID, Capacity: r.Capacity, InPlaceOf: r.InPlaceOf, At: r.At.UTC()}
 	}
 	return parts, nil
 }
 
-// playPart writes who plays a part; the database refuses one person in two parts.
-func playPart(tx *store.Tx, id, name, personID, capacity string) error {
-	row := partRow{DocumentID: id, Part: name, PersonID: personID, Capacity: capacity, At: tx.Now}
-	if err := tx.DB().Create(&row).Error; store.IsDuplicate(err) {
+// playPart writes who plays a part, and in whose place; the database refuses one person in two parts.
+func playPart(tx *store.Tx, id, name string, p part) error {
+	row := partRow{DocumentID: id, Part: name, PersonID: p.Person, Capacity: p.Capacity, InPlaceOf: p.InPlaceOf, At: tx.Now}
+	if err := tx.DB().Create(&row).Error; store.IsDuplicate(err) || store.IsRefused(err) {
 		return fault.New(fault.Unmet, "SAME_PERSON", "Một người không được đảm nhận hai phần việc phải tách biệt của một văn bản.").Because(err)
 	} else if err != nil {
 		return fmt.Errorf("write the part: %w", err)

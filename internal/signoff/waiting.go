@@ -19,6 +19,7 @@ type Waiting struct {
 	StateLabel, Drafter, Issuer string
 	Due                         time.Time // zero: at no set time
 	Overdue                     bool
+	Pile, PileNote              string // how the person, or his thư ký, sorted it; "" while nobody has
 }
 
 // waitingLimit is how many documents a workbench looks at; the box "todo" has them all, page by page.
@@ -43,7 +44,7 @@ func (s *Service) Waiting(ctx context.Context, personID string) (waiting []Waiti
 			}
 			waiting = append(waiting, w)
 		}
-		return nil
+		return sorted(tx, personID, waiting)
 	})
 	slices.SortStableFunc(waiting, sooner)
 	return waiting, err
@@ -64,10 +65,10 @@ func (s *Service) whatWaits(tx *store.Tx, actor authz.Actor, w *Waiting) error {
 			continue
 		}
 		if w.Label == "" {
-			w.Label = chain.label(step.Action)
+			w.Label = chain.stepLabel(step.Action)
 		}
 		if step.Due != nil && (w.Due.IsZero() || step.Due.Before(w.Due)) {
-			w.Label, w.Due = chain.label(step.Action), *step.Due
+			w.Label, w.Due = chain.stepLabel(step.Action), *step.Due
 			w.Overdue = tx.Now.After(w.Due)
 		}
 	}
@@ -81,8 +82,24 @@ func placeOfStep(step document.Step) authz.Place {
 	return authz.Place{Organs: []authz.Relation{{ID: step.OrganID, Why: step.Why}}}
 }
 
+// sorted says how an inbox was sorted.
+func sorted(tx *store.Tx, personID string, waiting []Waiting) error {
+	ids := make([]string, len(waiting))
+	for i, w := range waiting {
+		ids[i] = w.Document.ID
+	}
+	piles, err := pilesOf(tx, personID, ids)
+	for i := range waiting {
+		p := piles[ids[i]]
+		waiting[i].Pile, waiting[i].PileNote = p.Pile, p.Note
+	}
+	return err
+}
+
 func sooner(a, b Waiting) int {
-	switch {
+	switch x, y := pileRank(a.Pile), pileRank(b.Pile); {
+	case x != y:
+		return x - y
 	case a.Due.IsZero() != b.Due.IsZero():
 		if a.Due.IsZero() {
 			return 1

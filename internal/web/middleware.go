@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"trinhky/internal/login"
 	"trinhky/internal/store"
 	"trinhky/internal/web/api"
+	"trinhky/internal/web/pages"
 	"trinhky/internal/web/session"
 )
 
@@ -36,7 +38,7 @@ func (d *door) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		status, took := c.Response().Status, time.Since(began)
 		d.counts.add(r.Method, c.Path(), status, took)
 		attrs := []any{
-			"request", id, "method", r.Method, "route", c.Path(), "path", r.URL.EscapedPath(), "status", status,
+			"request", id, "method", r.Method, "route", c.Path(), "path", logged(r.URL), "status", status,
 			"bytes", c.Response().Size, "ms", took.Milliseconds(), "address", address,
 			"person", session.PersonID(c.Request().Context()),
 		}
@@ -90,6 +92,11 @@ func (d *door) secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 		h.Set("X-Frame-Options", frame)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin") // not no-referrer: it would blank the Origin of our own forms
+		if byLink(path) {                       // the address itself is the secret
+			h.Set("Referrer-Policy", "no-referrer")
+			h.Set("X-Robots-Tag", "noindex, nofollow")
+			h.Set("Cache-Control", "no-store")
+		}
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
@@ -170,6 +177,8 @@ func limitOf(path string) int64 {
 		return api.UploadLimit
 	case strings.HasSuffix(path, "/import"):
 		return api.ImportLimit
+	case strings.HasPrefix(path, "/verify/"): // a file that is compared, and not kept
+		return pages.VerifyLimit
 	case strings.Contains(path, "/documents"): // a document's text, in JSON or in a form
 		return api.TextLimit
 	}
@@ -182,7 +191,8 @@ var errForeign = fault.New(fault.Forbidden, "CROSS_ORIGIN", "Yêu cầu đến t
 // page can add that header without our leave, and with it the cookie is not looked at.
 func (d *door) refuseForeign(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if _, program := session.Bearer(c.Request()); !program {
+		// A link needs no cookie, so no page can misuse one; its own form sends no Origin (no-referrer).
+		if _, program := session.Bearer(c.Request()); !program && !byLink(c.Request().URL.Path) {
 			if err := d.foreign.Check(c.Request()); err != nil {
 				return errForeign.Because(err)
 			}
@@ -209,6 +219,19 @@ func (d *door) identify(next echo.HandlerFunc) echo.HandlerFunc {
 		c.SetRequest(r.WithContext(session.With(r.Context(), person, token)))
 		return next(c)
 	}
+}
+
+// byLink says whether an address holds the token of a link in a mail.
+func byLink(path string) bool {
+	return strings.HasPrefix(path, "/l/") || strings.HasPrefix(path, "/api/v1/l/")
+}
+
+// logged is a path as the log may hold it: without the token of a link.
+func logged(u *url.URL) string {
+	if byLink(u.Path) {
+		return "/l/…"
+	}
+	return u.EscapedPath()
 }
 
 func isAPI(path string) bool { return path == "/api" || strings.HasPrefix(path, "/api/") }

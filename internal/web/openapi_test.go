@@ -31,7 +31,9 @@ type operation struct {
 		} `json:"content"`
 	} `json:"responses"`
 	RequestBody *struct {
-		Content map[string]json.RawMessage `json:"content"`
+		Content map[string]struct {
+			Schema schema `json:"schema"`
+		} `json:"content"`
 	} `json:"requestBody"`
 }
 
@@ -40,6 +42,10 @@ type schema struct {
 	Type                 any               `json:"type"`
 	Properties           map[string]schema `json:"properties"`
 	Items                *schema           `json:"items"`
+	Required             []string          `json:"required"`
+	Enum                 []any             `json:"enum"`
+	Format               string            `json:"format"`
+	Minimum              float64           `json:"minimum"`
 	AdditionalProperties json.RawMessage   `json:"additionalProperties"`
 }
 

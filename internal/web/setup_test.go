@@ -17,13 +17,19 @@ import (
 
 	"trinhky/internal/authz"
 	"trinhky/internal/blob"
+	"trinhky/internal/calendar"
+	"trinhky/internal/casefile"
 	"trinhky/internal/directory"
 	"trinhky/internal/distribution"
+	documents "trinhky/internal/document"
+	"trinhky/internal/incoming"
 	"trinhky/internal/login"
+	"trinhky/internal/notice"
 	"trinhky/internal/register"
 	"trinhky/internal/signature"
 	"trinhky/internal/signoff"
 	"trinhky/internal/store"
+	"trinhky/internal/task"
 	"trinhky/internal/web"
 	"trinhky/internal/web/client"
 	"trinhky/policies"
@@ -56,6 +62,7 @@ type office struct {
 	url     string
 	store   *store.Store
 	login   *login.Service
+	events  *notice.Hub
 	blobs   string // the folder
 	log     *lines
 	ids     map[string]string // person ids by username
@@ -83,11 +90,14 @@ func serve(t testing.TB, s *store.Store, change ...func(*web.Config)) *office {
 	o.must(err)
 	keys, err := signature.OpenKeys(filepath.Join(t.TempDir(), "keys"), signature.KeyPolicy{MakeAtFirstUse: true})
 	o.must(err)
+	receipts, err := keys.Receipts()
+	o.must(err)
 	today := func() store.Date { return officeDay }
 	log := slog.New(slog.NewJSONHandler(o.log, nil))
 	desk, err := signoff.New(signoff.Config{Store: s, Policy: policy, Blobs: blobs, Keys: keys, Chains: chains, OfficeDate: today, Log: log})
 	o.must(err)
 	o.login = login.New(s, login.Config{})
+	o.events = notice.NewHub(s, o.login, today, log)
 	o.must(s.View(context.Background(), func(tx *store.Tx) error {
 		people, err := directory.People(tx, officeDay)
 		for _, p := range people {
@@ -95,9 +105,25 @@ func serve(t testing.TB, s *store.Store, change ...func(*web.Config)) *office {
 		}
 		return err
 	}))
+	deliveries := distribution.New(s, policy, today, receipts.Sign)
+	deliveries.SendBy(distribution.Outbox{Blobs: blobs})
+	books := register.New(s, policy, today)
+	books.Post = distribution.PostBook
+	books.Sent = func(tx *store.Tx, documents []string) (map[string]register.Dispatch, error) {
+		sent, err := distribution.Dispatches(tx, documents)
+		all := map[string]register.Dispatch{}
+		for id, d := range sent {
+			all[id] = register.Dispatch(d)
+		}
+		return all, err
+	}
 	config := web.Config{
-		Signoff: desk, Distribution: distribution.New(s, policy, today), Register: register.New(s, policy, today), Login: o.login,
-		Store: s, Ready: s.Ping, Version: "test", Log: log,
+		Signoff: desk, Distribution: deliveries, Directory: directory.New(s, policy, today), Register: books, CaseFiles: casefile.New(casefile.Config{Store: s, Policy: policy, Blobs: blobs, Today: today}), Login: o.login,
+		Tasks:    task.New(s, policy, blobs, today),
+		Incoming: incoming.New(incoming.Config{Store: s, Policy: policy, Blobs: blobs, Distribution: deliveries, Keys: keys, Today: today}),
+		Calendar: calendar.New(calendar.Config{Store: s, Policy: policy, Today: today, Actor: login.Actor, RefuseSecret: documents.RefuseSecret}),
+		Notices:  notice.New(notice.Config{Store: s, Policy: policy, Today: today}), Events: o.events,
+		Store: s, ReceiptRoot: receipts.RootPEM(), Ready: s.Ping, Version: "test", Log: log,
 	}
 	for _, c := range change {
 		c(&config)

@@ -8,11 +8,17 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"trinhky/internal/calendar"
+	"trinhky/internal/casefile"
+	"trinhky/internal/directory"
 	"trinhky/internal/distribution"
+	"trinhky/internal/incoming"
 	"trinhky/internal/login"
+	"trinhky/internal/notice"
 	"trinhky/internal/register"
 	"trinhky/internal/signoff"
 	"trinhky/internal/store"
+	"trinhky/internal/task"
 	"trinhky/internal/web/api"
 	"trinhky/internal/web/pages"
 )
@@ -21,9 +27,17 @@ import (
 type Config struct {
 	Signoff      *signoff.Service
 	Distribution *distribution.Service
+	Directory    *directory.Service
+	Incoming     *incoming.Service
 	Register     *register.Service
+	CaseFiles    *casefile.Service
+	Tasks        *task.Service
 	Login        *login.Service
+	Calendar     *calendar.Service
+	Notices      *notice.Service
+	Events       *notice.Hub
 	Store        *store.Store
+	ReceiptRoot  []byte                      // PEM: under what receipts verify
 	Ready        func(context.Context) error // whether database and blobs answer
 	Version      string
 	Proxies      []netip.Prefix // from these alone X-Forwarded-For is believed
@@ -36,6 +50,7 @@ type door struct {
 	Config
 	counts  *counts
 	foreign *http.CrossOriginProtection
+	looked  lookUps // of the public pages
 }
 
 // New puts everything together: the first middleware sees a request first.
@@ -49,17 +64,17 @@ func New(c Config) http.Handler {
 	e.Logger.SetOutput(slogWriter{c.Log})
 	e.IPExtractor = addressFrom(c.Proxies)
 	e.HTTPErrorHandler = d.answerError
-	e.Use(d.observe, d.recoverPanic, d.secureHeaders, refuseOddPaths, d.limitBody, d.refuseForeign, d.identify)
+	e.Use(d.observe, d.recoverPanic, d.secureHeaders, refuseOddPaths, d.limitBody, d.refuseForeign, d.slowLookUps, d.identify)
 
 	e.GET("/healthz", d.health)
 	e.GET("/readyz", d.ready)
 	e.GET("/metrics", d.metrics)
 	api.Register(e, api.Deps{
-		Signoff: c.Signoff, Distribution: c.Distribution, Register: c.Register, Login: c.Login, Store: c.Store,
-		Secure: c.Secure, Log: c.Log,
+		Signoff: c.Signoff, Distribution: c.Distribution, Directory: c.Directory, Incoming: c.Incoming, Register: c.Register, CaseFiles: c.CaseFiles, Books: c.books, Tasks: c.Tasks, Login: c.Login, Calendar: c.Calendar, Notices: c.Notices, Store: c.Store,
+		ReceiptRoot: c.ReceiptRoot, Secure: c.Secure, Log: c.Log,
 	})
 	pages.Register(e, pages.Deps{
-		Signoff: c.Signoff, Distribution: c.Distribution, Register: c.Register, Login: c.Login, Store: c.Store,
+		Signoff: c.Signoff, Distribution: c.Distribution, Directory: c.Directory, Incoming: c.Incoming, Register: c.Register, CaseFiles: c.CaseFiles, Books: c.books, Tasks: c.Tasks, Login: c.Login, Calendar: c.Calendar, Notices: c.Notices, Events: c.Events, Store: c.Store,
 		Secure: c.Secure, Log: c.Log,
 	})
 	return e

@@ -40,16 +40,45 @@ const (
 // Check verifies the container against the bytes that the ByteRange covers. On ErrAltered, ErrForged and ErrWeak the
 // result still names the certificate, so that a report can say whose signature it claims to be.
 func Check(cms, content []byte) (Checked, error) {
-	if len(cms) > maxSize || !isDER(cms, 0) {
+	p7, err := parse(cms)
+	if err != nil {
+		return Checked{}, err
+	}
+	if len(p7.Content) != 0 {
 		return Checked{}, ErrMalformed
+	}
+	return check(p7, cms, content)
+}
+
+// CheckEmbedded verifies a container that holds what it signs, and gives that.
+func CheckEmbedded(cms []byte) (content []byte, c Checked, err error) {
+	p7, err := parse(cms)
+	if err != nil {
+		return nil, Checked{}, err
+	}
+	if content = p7.Content; len(content) == 0 {
+		return nil, Checked{}, ErrMalformed
+	}
+	c, err = check(p7, cms, content)
+	return content, c, err
+}
+
+func parse(cms []byte) (*pkcs7.PKCS7, error) {
+	if len(cms) > maxSize || !isDER(cms, 0) {
+		return nil, ErrMalformed
 	}
 	p7, err := pkcs7.Parse(cms)
 	if err != nil {
-		return Checked{}, fmt.Errorf("%w: %w", ErrMalformed, err)
+		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
-	if len(p7.Content) != 0 || len(p7.Signers) != 1 {
-		return Checked{}, ErrMalformed
+	if len(p7.Signers) != 1 {
+		return nil, ErrMalformed
 	}
+	return p7, nil
+}
+
+func check(p7 *pkcs7.PKCS7, cms, content []byte) (Checked, error) {
+	var err error
 	if len(p7.Signers[0].AuthenticatedAttributes) == 0 {
 		return Checked{}, fmt.Errorf("%w: no signed attributes", ErrMalformed)
 	}

@@ -46,8 +46,11 @@ type (
 		SignatureAlgorithm algorithm
 		Signature          []byte
 	}
-	contentType struct{ OID asn1.ObjectIdentifier }
-	signedData  struct {
+	contentType struct {
+		OID     asn1.ObjectIdentifier
+		Content asn1.RawValue `asn1:"optional"` // [0] with the signed bytes; absent where the signature is detached
+	}
+	signedData struct {
 		Version          int
 		DigestAlgorithms []algorithm `asn1:"set"`
 		Content          contentType
@@ -118,9 +121,32 @@ func Sign(digest [32]byte, key crypto.Signer, cert *x509.Certificate, chain []*x
 	return Assemble(attributes, signature, cert, chain)
 }
 
+// SignEmbedded makes a CMS that holds the content and one signature over it (RFC 5652 §5): what "openssl cms -verify"
+// and mail programs read as a .p7m file.
+func SignEmbedded(content []byte, key crypto.Signer, cert *x509.Certificate, chain []*x509.Certificate) ([]byte, error) {
+	attributes, err := Attributes(sha256.Sum256(content), cert)
+	if err != nil {
+		return nil, err
+	}
+	hash := sha256.Sum256(attributes)
+	signature, err := key.Sign(rand.Reader, hash[:], crypto.SHA256)
+	if err != nil {
+		return nil, fmt.Errorf("pades: sign: %w", err)
+	}
+	octets, err := asn1.Marshal(content)
+	if err != nil {
+		return nil, fmt.Errorf("pades: content: %w", err)
+	}
+	return assemble(contentType{OID: oidData, Content: tagged(0, octets)}, attributes, signature, cert, chain)
+}
+
 // Assemble puts a signature over SHA-256(attributes) into its container. ECDSA signatures are ASN.1, RSA is
 // PKCS#1 v1.5.
 func Assemble(attributes, signature []byte, cert *x509.Certificate, chain []*x509.Certificate) ([]byte, error) {
+	return assemble(contentType{OID: oidData}, attributes, signature, cert, chain)
+}
+
+func assemble(content contentType, attributes, signature []byte, cert *x509.Certificate, chain []*x509.Certificate) ([]byte, error) {
 	var set asn1.RawValue
 	if _, err := asn1.Unmarshal(attributes, &set); err != nil {
 		return nil, fmt.Errorf("pades: attributes: %w", err)
@@ -140,7 +166,7 @@ func Assemble(attributes, signature []byte, cert *x509.Certificate, chain []*x50
 	data, err := asn1.Marshal(signedData{
 		Version:          1,
 		DigestAlgorithms: []algorithm{{OID: oidSHA256}},
-		Content:          contentType{oidData},
+		Content:          content,
 		Certificates:     tagged(0, certificates),
 		Signers: []signerInfo{{
 			Version:            1,

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"time"
@@ -9,22 +10,39 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 	"github.com/labstack/echo/v4"
 
+	"trinhky/internal/authz"
+	"trinhky/internal/book"
+	"trinhky/internal/calendar"
+	"trinhky/internal/casefile"
+	"trinhky/internal/directory"
 	"trinhky/internal/distribution"
+	"trinhky/internal/incoming"
 	"trinhky/internal/login"
+	"trinhky/internal/notice"
 	"trinhky/internal/register"
 	"trinhky/internal/signoff"
 	"trinhky/internal/store"
+	"trinhky/internal/task"
 )
 
 // Deps are the services that the API calls.
 type Deps struct {
 	Signoff      *signoff.Service
 	Distribution *distribution.Service
+	Directory    *directory.Service
+	Incoming     *incoming.Service
 	Register     *register.Service
-	Login        *login.Service
-	Store        *store.Store
-	Secure       bool // cookies are __Host- and Secure
-	Log          *slog.Logger
+	CaseFiles    *casefile.Service
+	// Books makes any of an office's books: each is of another room.
+	Books       func(context.Context, authz.Actor, register.Wanted) (book.Book, error)
+	Tasks       *task.Service
+	Login       *login.Service
+	Calendar    *calendar.Service
+	Notices     *notice.Service
+	Store       *store.Store
+	ReceiptRoot []byte // PEM: under what receipts verify
+	Secure      bool   // cookies are __Host- and Secure
+	Log         *slog.Logger
 }
 
 // handlers answer the routes.
@@ -50,6 +68,7 @@ const (
 // Register puts the API's routes into e.
 func Register(e *echo.Echo, d Deps) {
 	h := &handlers{d}
+	e.Pre(dottedFiles)
 	a := humaecho.NewWithGroup(e, e.Group(base), config())
 	h.routes(a)
 	serveDocs(e, a.OpenAPI())
@@ -64,8 +83,24 @@ func (h *handlers) routes(a huma.API) {
 	add(a, route{get, "/kinds", "listKinds", "Loại văn bản được soạn thảo và người được ký", http.StatusOK, 0}, h.kinds)
 	add(a, route{get, "/templates/{template}", "getTemplate", "Mẫu văn bản, đã điền theo cơ quan ban hành và ngày làm việc", http.StatusOK, 0}, h.template)
 	add(a, route{get, "/notices", "listNotices", "Thông báo chưa xem", http.StatusOK, 0}, h.notices)
+	add(a, route{post, "/notices/seen", "seeNotices", "Đánh dấu thông báo đã xem", http.StatusNoContent, 0}, h.seeNotices)
+	add(a, route{get, "/notices/preferences", "getNoticePreferences", "Cách nhận thông báo qua thư điện tử, và các thư gần đây", http.StatusOK, 0}, h.noticeSettings)
+	add(a, route{post, "/notices/preferences", "setNoticePreferences", "Chọn cách nhận thông báo qua thư điện tử", http.StatusNoContent, once}, h.setNoticeWish)
+	add(a, route{get, "/calendar", "getCalendar", "Lịch làm việc của một năm", http.StatusOK, 0}, h.calendar)
+	add(a, route{post, "/calendar/days", "putCalendarDay", "Đặt một ngày nghỉ hoặc làm bù", http.StatusOK, once}, h.putCalendarDay)
+	add(a, route{del, "/calendar/days/{day}", "removeCalendarDay", "Bỏ một ngày đã đặt riêng", http.StatusOK, once}, h.removeCalendarDay)
 	add(a, route{get, "/directory/people", "listPeople", "Người dùng và chức vụ", http.StatusOK, 0}, h.people)
 	add(a, route{get, "/directory/organs", "listOrgans", "Cơ quan, tổ chức", http.StatusOK, 0}, h.organs)
+	add(a, route{get, "/directory/groups", "listGroups", "Nhóm nơi nhận có đơn vị đứng đầu (Cụm trưởng)", http.StatusOK, 0}, h.groups)
+	add(a, route{post, "/directory/groups/{group}/lead", "changeLead", "Đổi đơn vị đứng đầu của một nhóm từ một ngày", http.StatusNoContent, once}, h.changeLead)
+	add(a, route{get, "/recipients/completion", "completeRecipients", "Gợi ý nơi nhận khi đang gõ", http.StatusOK, 0}, h.completeRecipients)
+	add(a, route{post, "/recipients/resolution", "resolveRecipients", "Xem trước ai nhận, theo từng dòng nơi nhận; không ghi gì", http.StatusOK, 0}, h.resolveRecipients)
+
+	add(a, route{get, "/search", "search", "Tìm văn bản theo từ khóa và điều kiện", http.StatusOK, 0}, h.search)
+	add(a, route{get, "/search/suggestions", "suggest", "Gợi ý văn bản khi đang gõ", http.StatusOK, 0}, h.suggest)
+	add(a, route{get, "/saved-searches", "listSavedSearches", "Tìm kiếm đã lưu", http.StatusOK, 0}, h.savedSearches)
+	add(a, route{post, "/saved-searches", "saveSearch", "Lưu một tìm kiếm", http.StatusCreated, once}, h.saveSearch)
+	add(a, route{del, "/saved-searches/{search}", "dropSearch", "Bỏ một tìm kiếm đã lưu", http.StatusNoContent, 0}, h.dropSearch)
 
 	add(a, route{get, "/documents", "listDocuments", "Danh sách văn bản của một hộp", http.StatusOK, 0}, h.list)
 	add(a, route{post, "/documents", "createDocument", "Soạn văn bản", http.StatusCreated, once | text}, h.create)
@@ -99,9 +134,48 @@ func (h *handlers) routes(a huma.API) {
 	add(a, route{get, "/documents/{id}/attachments/{aid}/content", "getAttachment", "Tải tệp kèm theo", http.StatusOK, file}, h.content)
 
 	add(a, route{get, "/documents/{id}/deliveries", "listDeliveries", "Tình hình gửi, nhận", http.StatusOK, 0}, h.deliveries)
+	add(a, route{get, "/documents/{id}/board", "getBoard", "Bảng theo dõi: từng dòng của Nơi nhận, và một trang các nơi nhận", http.StatusOK, 0}, h.board)
+	add(a, route{get, "/documents/{id}/posts", "listPosts", "Các lần gửi bưu điện của văn bản", http.StatusOK, 0}, h.posts)
+	add(a, route{post, "/documents/{id}/reminders", "remind", "Đôn đốc các nơi chưa xác nhận", http.StatusOK, once}, h.remind)
+	add(a, route{post, "/deliveries/{id}/proof", "prove", "Văn thư ghi nhận căn cứ đã giao (nơi nhận không có tài khoản)", http.StatusOK, once}, h.prove)
+	add(a, route{post, "/deliveries/{id}/posts", "recordPost", "Văn thư ghi sổ gửi văn bản đi bưu điện", http.StatusOK, once}, h.post)
+	add(a, route{post, "/deliveries/{id}/bounce", "recordBounce", "Văn thư ghi nhận thư điện tử bị trả lại", http.StatusOK, once}, h.bounce)
+	add(a, route{post, "/deliveries/{id}/resending", "resend", "Gửi lại thư điện tử, đến địa chỉ đúng", http.StatusOK, once}, h.resend)
+	add(a, route{post, "/deliveries/{id}/by-post", "sendByPost", "Chuyển từ thư điện tử sang gửi bản giấy", http.StatusOK, once}, h.byPost)
+	add(a, route{post, "/deliveries/{id}/paper", "markPaper", "Đánh dấu có hoặc không kèm bản giấy", http.StatusOK, once}, h.withPaper)
+	add(a, route{get, "/deliveries/{id}/receipt", "getReceipt", "Biên nhận đã ký số (.p7m)", http.StatusOK, file}, h.receipt)
+	add(a, route{get, "/receipts/ca", "getReceiptRoot", "Chứng thư gốc để kiểm tra biên nhận (PEM)", http.StatusOK, public | file}, h.receiptRoot)
+	h.linkRoutes(a)
 	add(a, route{post, "/deliveries/{id}/acknowledgement", "acknowledge", "Xác nhận đã nhận", http.StatusOK, once}, h.acknowledge)
 	add(a, route{post, "/deliveries/{id}/refusal", "refuse", "Từ chối, trả lại nơi gửi", http.StatusOK, once}, h.refuse)
+	add(a, route{get, "/documents/{id}/called-back", "listCalledBack", "Bản gửi được yêu cầu thu hồi, lấy lại", http.StatusOK, 0}, h.calledBack)
+	add(a, route{get, "/called-back", "listCalls", "Văn bản đến mà nơi gửi yêu cầu thu hồi, lấy lại", http.StatusOK, 0}, h.calls)
+	add(a, route{post, "/deliveries/{id}/destruction", "confirmDestroyed", "Xác nhận đã hủy bản điện tử bị thu hồi", http.StatusOK, once}, h.destroy)
+	add(a, route{post, "/deliveries/{id}/take-back", "answerTakeBack", "Đồng ý hoặc không đồng ý trả lại bản đã tiếp nhận", http.StatusOK, once}, h.answerTakeBack)
+	add(a, route{post, "/deliveries/{id}/sent-back", "recordSentBack", "Văn thư ghi nhận bản giấy bị thu hồi đã trả về", http.StatusOK, once}, h.sentBack)
+	add(a, route{get, "/verify/{code}", "verifyCode", "Tra cứu công khai một văn bản đã phát hành theo mã; không có nội dung", http.StatusOK, public}, h.verify)
+	add(a, route{get, "/arrivals", "listArrivals", "Văn bản đến của cơ quan, theo từng hộp", http.StatusOK, 0}, h.arrivals)
+	add(a, route{post, "/arrivals", "enterArrival", "Nhập văn bản đến từ bên ngoài: bản quét, bản giấy, thư điện tử", http.StatusCreated, once}, h.enter)
+	add(a, route{get, "/arrivals/counts", "countArrivals", "Số văn bản trong từng hộp văn bản đến", http.StatusOK, 0}, h.arrivalCounts)
+	add(a, route{get, "/arrivals/{id}", "getArrival", "Đọc một văn bản đến", http.StatusOK, 0}, h.arrival)
+	add(a, route{patch, "/arrivals/{id}", "changeArrival", "Sửa thông tin trước khi vào sổ", http.StatusOK, once}, h.changeArrival)
+	add(a, route{post, "/arrivals/{id}/attachments", "uploadArrival", "Thêm tệp đã đến, kiểm tra chữ ký số ngay (multipart, phần “file”)", http.StatusCreated, once | upload}, h.uploadArrival)
+	add(a, route{get, "/arrivals/{arrival}/attachments/{file}/content", "getArrivalFile", "Tải một tệp của văn bản đến", http.StatusOK, file}, h.arrivalFile)
+	add(a, route{get, "/arrivals/{id}/pdf", "getArrivalPDF", "Tệp đã ký của văn bản gửi trên hệ thống", http.StatusOK, file}, h.arrivalPDF)
+	add(a, route{get, "/arrivals/{id}/slip", "getArrivalSlip", "Phiếu giải quyết văn bản đến (PDF)", http.StatusOK, file}, h.arrivalSlip)
+	add(a, route{post, "/arrivals/{id}/actions/{action}", "actOnArrival", "Vào sổ, trả lại, trình, bút phê, giao việc, xử lý, lưu văn bản đến", http.StatusOK, once}, h.actOnArrival)
 	add(a, route{get, "/received", "listReceived", "Văn bản đến", http.StatusOK, 0}, h.received)
 	add(a, route{get, "/registers", "listBooks", "Sổ văn bản của văn phòng", http.StatusOK, 0}, h.books)
 	add(a, route{get, "/registers/{book}", "readBook", "Các dòng của một sổ", http.StatusOK, 0}, h.book)
+	add(a, route{get, "/registers/{book}/pdf", "getBookPDF", "Sổ thành tệp PDF để in, đóng quyển; cũng là /registers/{book}.pdf", http.StatusOK, file}, h.bookPDF)
+	add(a, route{get, "/registers/{book}/xlsx", "getBookXLSX", "Sổ thành tệp XLSX; cũng là /registers/{book}.xlsx", http.StatusOK, file}, h.bookXLSX)
+	add(a, route{post, "/registers/numbers", "reserveNumber", "Giữ số dự phòng, hoặc số của văn bản mật đăng ký trên giấy", http.StatusCreated, once}, h.reserveNumber)
+	add(a, route{post, "/registers/{book}/numbers/{number}/voiding", "voidNumber", "Hủy một số dự phòng, có lý do", http.StatusNoContent, once}, h.voidNumber)
+	add(a, route{get, "/registers/openings", "listOpenings", "Đề nghị mở sổ giữa kỳ đang chờ duyệt", http.StatusOK, 0}, h.openings)
+	add(a, route{post, "/registers/openings", "proposeOpening", "Đề nghị mở sổ giữa kỳ, nối tiếp sổ giấy", http.StatusNoContent, once}, h.proposeOpening)
+	add(a, route{post, "/registers/openings/{opening}/approval", "approveOpening", "Duyệt mở sổ giữa kỳ (người khác với người đề nghị)", http.StatusNoContent, once}, h.approveOpening)
+	add(a, route{post, "/registers/openings/{opening}/refusal", "refuseOpening", "Không duyệt mở sổ giữa kỳ, có lý do", http.StatusNoContent, once}, h.refuseOpening)
+	h.caseFileRoutes(a)
+	h.aroundRoutes(a)
+	h.taskRoutes(a)
 }

@@ -29,6 +29,7 @@ func (h *handlers) cascade(ctx context.Context, in *cascadeInput) (*of[client.Ca
 			return client.CascadeNode{
 				Key: n.Key, ID: n.ID, Symbol: n.Symbol, Kind: n.Kind, KindName: n.KindName, Subject: n.Subject, Issuer: n.Issuer,
 				Date: string(n.Date), State: string(n.State), Outside: n.Outside, Standing: string(n.Standing), Level: n.Level,
+				Marks: marksOf(n.Marks),
 			}
 		}),
 		Edges: each(c.Edges, func(e document.CascadeEdge) client.CascadeEdge {
@@ -40,7 +41,7 @@ func (h *handlers) cascade(ctx context.Context, in *cascadeInput) (*of[client.Ca
 func citationOf(l document.Link) client.Citation {
 	c := client.Citation{
 		N: l.N, Raw: l.Raw, Role: string(l.Role), Symbol: l.Symbol, Date: l.Date, Issuer: l.Issuer, Type: l.Type, Relation: string(l.Relation),
-		ShortOf: l.ShortOf, Paragraph: l.Paragraph, Standing: string(l.Standing), ResolvesTo: l.CitedID,
+		ShortOf: l.ShortOf, Paragraph: l.Paragraph, Standing: string(l.Standing), ResolvesTo: l.CitedID, Marks: marksOf(l.Marks),
 	}
 	for _, k := range l.Candidates {
 		candidate := client.Candidate{ID: k.ID, Symbol: k.Symbol, Date: string(k.Date), Subject: k.Subject}

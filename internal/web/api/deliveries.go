@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"slices"
 
 	"trinhky/internal/distribution"
 	"trinhky/internal/document"
@@ -33,7 +32,7 @@ type acknowledgeInput struct {
 
 func (h *handlers) acknowledge(ctx context.Context, in *acknowledgeInput) (*deliveryOutput, error) {
 	return h.decide(ctx, in.ID, func() (distribution.Delivery, error) {
-		return h.Distribution.Acknowledge(ctx, actorOf(ctx), in.ID, in.Body.Note)
+		return h.Incoming.Acknowledge(ctx, actorOf(ctx), in.ID, in.Body.Note)
 	})
 }
 
@@ -48,7 +47,7 @@ func (h *handlers) refuse(ctx context.Context, in *refuseInput) (*deliveryOutput
 		code = "other"
 	}
 	return h.decide(ctx, in.ID, func() (distribution.Delivery, error) {
-		return h.Distribution.Refuse(ctx, actorOf(ctx), in.ID, code, in.Body.Reason)
+		return h.Incoming.Refuse(ctx, actorOf(ctx), in.ID, code, in.Body.Reason)
 	})
 }
 
@@ -72,23 +71,9 @@ func (h *handlers) decide(ctx context.Context, id string, do func() (distributio
 	return &deliveryOutput{Replayed: replayed, Body: deliveryOf(d, names)}, nil
 }
 
-// delivery finds one delivery among those that the actor received.
+// delivery is one copy as it is now, for its receiver or its sender.
 func (h *handlers) delivery(ctx context.Context, id string) (distribution.Delivery, error) {
-	filter := distribution.ReceivedFilter{Limit: 200}
-	for {
-		page, err := h.Distribution.Received(ctx, actorOf(ctx), filter)
-		if err != nil {
-			return distribution.Delivery{}, err
-		}
-		at := slices.IndexFunc(page.Items, func(r distribution.Received) bool { return r.ID == id })
-		if at >= 0 {
-			return page.Items[at].Delivery, nil
-		}
-		if page.Next == "" {
-			return distribution.Delivery{}, distribution.ErrNotFound
-		}
-		filter.Cursor = page.Next
-	}
+	return h.Distribution.Copy(ctx, actorOf(ctx), id)
 }
 
 type receivedInput struct {
@@ -112,10 +97,12 @@ func (h *handlers) received(ctx context.Context, in *receivedInput) (*of[client.
 		return nil, err
 	}
 	return &of[client.ReceivedList]{client.ReceivedList{Next: page.Next, Items: each(page.Items, func(r distribution.Received) client.Received {
-		return client.Received{
+		received := client.Received{
 			Delivery: deliveryOf(r.Delivery, names), Document: itemOf(r.Document, arrivedLabels[r.Document.State], names, names),
 			MayAcknowledge: r.MayAcknowledge, MayRefuse: r.MayRefuse,
 		}
+		received.Document.Marks = marksOf(r.Marks)
+		return received
 	})}}, nil
 }
 
@@ -139,13 +126,19 @@ func deliveryOf(d distribution.Delivery, names map[string]string) client.Deliver
 		Capacities: each(d.Capacities, func(s string) string { return s }), Required: required[d.Ack], Task: d.Task,
 		Status: string(d.State), StatusLabel: deliveryLabels[d.State], Sent: momentAt(d.SentAt), Arrived: momentAt(d.ArrivedAt),
 		Read: momentAt(d.ReadAt), ArrivalNumber: d.ArrivalNumber, Due: momentAt(d.Due), Overdue: d.Overdue,
+		Board: string(d.Status()), BoardLabel: d.Status().Label(), Paper: d.WithPaper, Mailed: momentAt(d.MailedAt),
+		Failed: momentAt(d.FailedAt), Failure: d.Failure, Posted: string(d.PostedOn), Recalled: momentAt(d.RecalledAt),
 	}
+	out.Channel = d.By()
 	if d.PersonID != "" {
 		out.Recipient.ID, out.Kind, out.Office = d.PersonID, "person", ""
 	}
 	switch d.State {
 	case distribution.Acknowledged:
-		out.Acknowledged, out.AcknowledgedBy, out.Note = momentAt(d.DecidedAt), names[d.DecidedBy], d.Note
+		out.Acknowledged, out.AcknowledgedBy, out.AcknowledgedAs, out.Note = momentAt(d.DecidedAt), d.DecidedName, d.DecidedAs, d.Note
+		if out.AcknowledgedBy == "" { // decided before receipts were signed
+			out.AcknowledgedBy = names[d.DecidedBy]
+		}
 	case distribution.Refused:
 		out.Refused, out.RefusalReason = momentAt(d.DecidedAt), d.Note
 	}

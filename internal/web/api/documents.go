@@ -149,7 +149,9 @@ func (h *handlers) list(ctx context.Context, in *listInput) (*of[client.List], e
 		return nil, err
 	}
 	return &of[client.List]{client.List{Next: listing.Next, Items: each(listing.Documents, func(d document.Document) client.Item {
-		return itemOf(d, listing.States[d.ID], listing.Organs, listing.People)
+		item := itemOf(d, listing.States[d.ID], listing.Organs, listing.People)
+		item.Marks = marksOf(listing.Marks[d.ID])
+		return item
 	})}}, nil
 }
 

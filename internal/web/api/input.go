@@ -15,7 +15,7 @@ func draftOf(in client.NewDocument) (signoff.DraftInput, error) {
 	out := signoff.DraftInput{
 		Kind: in.Kind, Subkind: in.Subkind, Issuer: in.Issuer, OnBehalfOf: in.OnBehalfOf, Subject: in.Subject, Text: in.Text,
 		RecipientsText: in.RecipientsText, Addressees: in.Addressees, Urgency: in.Urgency, SecurityLevel: in.SecurityLevel,
-		Signer: in.Signer, Place: in.Place, Due: store.Date(in.Due), Template: in.Template,
+		Signer: in.Signer, Place: in.Place, Due: store.Date(in.Due), Template: in.Template, Fields: in.Fields, WithPaper: in.WithPaper,
 	}
 	if in.Body != nil {
 		body := bodyIn(*in.Body)
@@ -43,7 +43,7 @@ func bothGiven(one, other string) error {
 func editOf(in client.Change) signoff.EditInput {
 	out := signoff.EditInput{
 		Subject: in.Subject, Text: in.Text, RecipientsText: in.RecipientsText, Addressees: in.Addressees, Urgency: in.Urgency,
-		Signer: in.Signer, Place: in.Place, OnBehalfOf: in.OnBehalfOf,
+		Signer: in.Signer, Place: in.Place, OnBehalfOf: in.OnBehalfOf, Fields: in.Fields, WithPaper: in.WithPaper,
 	}
 	if in.Body != nil {
 		body := bodyIn(*in.Body)
@@ -60,5 +60,6 @@ func actOf(in client.Act) (signoff.FireInput, error) {
 	due, err := momentOf(in.Due)
 	return signoff.FireInput{
 		Comment: in.Comment, To: in.To, Due: due, Verdict: in.Verdict, PIN: in.PIN, SHA256: in.SHA256, CaseFile: in.CaseFile,
+		Ground: in.Ground, Error: in.Mistake,
 	}, err
 }

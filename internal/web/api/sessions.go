@@ -86,18 +86,6 @@ func (h *handlers) kinds(ctx context.Context, _ *none) (*of[[]client.Kind], erro
 	})}, nil
 }
 
-func (h *handlers) notices(ctx context.Context, _ *none) (*of[[]client.Notice], error) {
-	notices, err := h.Signoff.Notices(ctx, session.PersonID(ctx))
-	if err != nil {
-		return nil, err
-	}
-	return &of[[]client.Notice]{each(notices, func(n signoff.Notice) client.Notice {
-		return client.Notice{
-			ID: n.ID, DocumentID: n.DocumentID, Action: n.Action, Label: n.Label, Subject: n.Subject, Symbol: n.Symbol, CreatedAt: n.CreatedAt,
-		}
-	})}, nil
-}
-
 // each maps a list; an empty one is [] on the wire.
 func each[From, To any](from []From, to func(From) To) []To {
 	list := make([]To, 0, len(from))

@@ -24,10 +24,10 @@ func documentOf(v signoff.View) client.Document {
 		Unit: organ(d.UnitID), Drafter: person(d.DrafterID),
 		Signer:  client.Signer{ID: d.SignerID, Name: v.People[d.SignerID], Formula: v.Formula},
 		Subject: v.Content.Subject, AddressWord: v.Content.AddressWord, Addressees: v.Content.Addressees, Place: d.Place,
-		Urgency: d.Urgency, SecurityLevel: d.SecurityLevel, Due: string(d.Due), State: string(d.State), StateLabel: v.StateLabel,
+		Urgency: d.Urgency, SecurityLevel: d.SecurityLevel, Due: string(d.Due), ConclusionDue: momentAt(v.ConclusionDue), State: string(d.State), StateLabel: v.StateLabel,
 		Version: d.Version, ContentVersion: d.ContentVersion, Symbol: d.Symbol, DocumentDate: string(d.DocumentDate),
 		CaseFile: d.CaseFile, PDFSHA256: d.PDF(), Body: bodyOf(v.Content.Body), RecipientsText: v.Content.RecipientsText,
-		Recipients: linesOf(v.Content), MayEdit: v.MayEdit, CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt, IssuedAt: d.IssuedAt,
+		Recipients: linesOf(v.Content), MayEdit: v.MayEdit, Fields: fieldsOf(v), WithPaper: d.WithPaper, CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt, IssuedAt: d.IssuedAt,
 		Parts: []client.Part{}, Opinions: []client.Opinion{},
 	}
 	out.Available = each(v.Available, func(a signoff.Action) client.Action {
@@ -61,6 +61,7 @@ func documentOf(v signoff.View) client.Document {
 		out.Opinions = append(out.Opinions, opinion)
 	}
 	out.Attachments = each(v.Attachments, attachmentOf)
+	fateOf(v, &out)
 	out.Citations = each(v.Citations, citationOf)
 	out.Signatures = each(v.Signatures, func(s signature.Signature) client.Signature {
 		return client.Signature{Signer: s.SignerName, Kind: string(s.Kind), Serial: s.CertificateSerial, SignedAt: s.SignedAt}

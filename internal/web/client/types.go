@@ -146,6 +146,9 @@ type NewDocument struct {
 	Signer         string   `json:"signer,omitempty"`
 	Place          string   `json:"place,omitempty"`
 	Due            string   `json:"due,omitempty" doc:"yyyy-mm-dd"`
+
+	Fields    map[string]string `json:"fields,omitempty" doc:"of the kind, by name; what is left out is taken from the text, as far as it tells"`
+	WithPaper bool              `json:"with_paper,omitempty" doc:"kèm bản giấy"`
 }
 
 // Change changes a draft; what is left out stays as it is.
@@ -160,17 +163,22 @@ type Change struct {
 	Place          *string   `json:"place,omitempty"`
 	OnBehalfOf     *string   `json:"on_behalf_of,omitempty"`
 	Due            *string   `json:"due,omitempty"`
+
+	Fields    map[string]string `json:"fields,omitempty" doc:"of the kind, by name; an empty value takes one away"`
+	WithPaper *bool             `json:"with_paper,omitempty" doc:"kèm bản giấy"`
 }
 
 // Act is what goes with an action.
 type Act struct {
-	Comment  string   `json:"comment,omitempty" doc:"the reason of return and cancel, the words of an opinion"`
-	To       []string `json:"to,omitempty" doc:"request_opinion: ids of persons and organs"`
+	Comment  string   `json:"comment,omitempty" doc:"the reason of return, cancel, recall, take_back, replace, amend and correct; the words of an opinion"`
+	To       []string `json:"to,omitempty" doc:"request_opinion: ids of persons and organs; take_back: ids of deliveries, none = all; replace, amend, correct: id of who drafts"`
 	Due      string   `json:"due,omitempty" doc:"request_opinion: RFC 3339 time or yyyy-mm-dd"`
 	Verdict  string   `json:"verdict,omitempty" enum:",agree,other,not_mine" doc:"give_opinion"`
 	PIN      string   `json:"pin,omitempty" doc:"sign: of the person's key; seal: of the organ's"`
 	SHA256   string   `json:"sha256,omitempty" doc:"sign and seal: of the bytes that were shown"`
 	CaseFile string   `json:"case_file,omitempty" doc:"file: số và ký hiệu hồ sơ"`
+	Ground   string   `json:"ground,omitempty" doc:"recall: căn cứ pháp lý của quyết định thu hồi"`
+	Mistake  string   `json:"reason_kind,omitempty" enum:",form,content" doc:"correct: sai sót về thể thức, thủ tục (form) hay nội dung (content)"`
 }
 
 // Named is an id with the name a person reads.
@@ -197,6 +205,7 @@ type Document struct {
 	Urgency        string       `json:"urgency,omitempty"`
 	SecurityLevel  string       `json:"security_level"`
 	Due            string       `json:"due,omitempty"`
+	ConclusionDue  *time.Time   `json:"conclusion_due,omitempty" doc:"hạn ban hành thông báo kết luận của cuộc họp"`
 	State          string       `json:"state"`
 	StateLabel     string       `json:"state_label"`
 	Version        int          `json:"version"`
@@ -215,7 +224,13 @@ type Document struct {
 	Attachments    []Attachment `json:"attachments"`
 	Citations      []Citation   `json:"citations"`
 	Signatures     []Signature  `json:"signatures"`
+	Marks          []Mark       `json:"marks" doc:"văn bản đã ra sao sau phát hành"`
+	Related        []Related    `json:"related" doc:"văn bản thay thế, sửa đổi, đính chính, hai chiều"`
+	Recall         *Recall      `json:"recall,omitempty"`
+	VerifyCode     string       `json:"verify_code,omitempty" doc:"mã tra cứu công khai ở /verify/{code}"`
 	MayEdit        bool         `json:"may_edit"`
+	Fields         []Field      `json:"fields,omitempty" doc:"of the kind"`
+	WithPaper      bool         `json:"with_paper,omitempty" doc:"kèm bản giấy"`
 	CreatedAt      time.Time    `json:"created_at"`
 	UpdatedAt      time.Time    `json:"updated_at"`
 	IssuedAt       *time.Time   `json:"issued_at,omitempty"`
@@ -280,6 +295,7 @@ type Citation struct {
 	Paragraph  int         `json:"paragraph" doc:"khối nội dung, từ 1; 0 là trích yếu"`
 	Standing   string      `json:"standing,omitempty" enum:"known,ambiguous,unknown,misattributed,unnumbered"`
 	ResolvesTo string      `json:"resolves_to,omitempty"`
+	Marks      []Mark      `json:"marks,omitempty" doc:"văn bản được viện dẫn đã ra sao: thu hồi, bị thay thế …"`
 	Candidates []Candidate `json:"candidates,omitempty" doc:"những văn bản có thể được nói đến, khi standing là ambiguous"`
 }
 

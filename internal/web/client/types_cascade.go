@@ -30,6 +30,7 @@ type CascadeNode struct {
 	Outside  bool   `json:"outside"`
 	Standing string `json:"standing,omitempty" enum:"ambiguous,unknown,misattributed,unnumbered" doc:"vì sao văn bản ngoài không dẫn được đến văn bản nào"`
 	Level    int    `json:"level" doc:"số bậc: âm ở trên, dương ở dưới"`
+	Marks    []Mark `json:"marks" doc:"văn bản đã ra sao sau phát hành"`
 }
 
 // CascadeEdge says that From cites To.

@@ -17,6 +17,7 @@ type Item struct {
 	DocumentDate string    `json:"document_date,omitempty"`
 	Version      int       `json:"version"`
 	UpdatedAt    time.Time `json:"updated_at"`
+	Marks        []Mark    `json:"marks,omitempty"`
 }
 
 // List is one page of a box; Next is the cursor of the page after it.
@@ -50,6 +51,15 @@ type Delivery struct {
 	RefusalReason  string     `json:"refusal_reason,omitempty"`
 	Due            *time.Time `json:"due,omitempty"`
 	Overdue        bool       `json:"overdue"`
+	Board          string     `json:"board" enum:"sent,arrived,read,acknowledged,refused,overdue,failed,recalled" doc:"the one word of the board"`
+	BoardLabel     string     `json:"board_label"`
+	AcknowledgedAs string     `json:"acknowledged_as,omitempty" doc:"the capacity of who acknowledged"`
+	Paper          bool       `json:"paper,omitempty" doc:"kèm bản giấy: a paper copy goes as well"`
+	Mailed         *time.Time `json:"mailed,omitempty" doc:"the mail server took the letter"`
+	Failed         *time.Time `json:"failed,omitempty"`
+	Failure        string     `json:"failure,omitempty"`
+	Posted         string     `json:"posted,omitempty" doc:"yyyy-mm-dd: the last envelope"`
+	Recalled       *time.Time `json:"recalled,omitempty"`
 }
 
 // Received is a document that was delivered to the actor or the actor's organ.
@@ -80,13 +90,17 @@ type Refusal struct {
 
 // Notice is one thing that the actor is told of.
 type Notice struct {
-	ID         string    `json:"id"`
-	DocumentID string    `json:"document_id"`
-	Action     string    `json:"action"`
-	Label      string    `json:"label"`
-	Subject    string    `json:"subject"`
-	Symbol     string    `json:"symbol,omitempty"`
-	CreatedAt  time.Time `json:"created_at"`
+	ID         string     `json:"id"`
+	About      string     `json:"about" doc:"document, arrival, task, case_file, calendar, series …"`
+	AboutID    string     `json:"about_id"`
+	DocumentID string     `json:"document_id" doc:"để trống khi không nói về một văn bản"`
+	Action     string     `json:"action"`
+	Label      string     `json:"label"`
+	Urgent     bool       `json:"urgent"`
+	Subject    string     `json:"subject"`
+	Symbol     string     `json:"symbol,omitempty"`
+	CreatedAt  time.Time  `json:"created_at"`
+	SeenAt     *time.Time `json:"seen_at,omitempty"`
 }
 
 // Event is one entry of a document's trail.
@@ -158,7 +172,7 @@ type Book struct {
 	ContinuesFrom int    `json:"continues_from,omitempty" doc:"the last number of the paper book"`
 }
 
-// RegisterRow is one row of a book.
+// RegisterRow is one row of a book: of a series with every field, of another book with its cells.
 type RegisterRow struct {
 	Number     int    `json:"number"`
 	Symbol     string `json:"symbol"`
@@ -171,4 +185,9 @@ type RegisterRow struct {
 	Copies     int    `json:"copies"`
 	Note       string `json:"note,omitempty"`
 	DocumentID string `json:"document_id,omitempty"`
+	SentOn     string `json:"sent_on,omitempty"`
+	Kept       string `json:"kept,omitempty" doc:"đơn vị, người nhận bản lưu"`
+	Receipt    string `json:"receipt,omitempty" doc:"ký nhận"`
+	// Cells are the columns of the printed book, in their order.
+	Cells []string `json:"cells,omitempty"`
 }

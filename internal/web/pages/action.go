@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"trinhky/internal/casefile"
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
 	"trinhky/internal/signoff"
@@ -18,9 +19,10 @@ type actionView struct {
 	Action signoff.Action
 	Key    string
 	View   *documentView
-	Input  actionInput // what was typed before a refusal; never the PIN
-	Again  bool        // it was refused just now
-	Offers []askGroup  // whom an opinion may be asked of
+	Input  actionInput     // what was typed before a refusal; never the PIN
+	Again  bool            // it was refused just now
+	Offers []askGroup      // whom an opinion may be asked of
+	Files  []casefile.File // into which it may be put; none where the office keeps no hồ sơ here
 }
 
 // actionInput is what a person types with an action.

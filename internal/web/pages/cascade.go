@@ -37,6 +37,7 @@ type paperView struct {
 	Subject     string
 	Path        string // "" when it is outside
 	Cites       []citesView
+	Marks       []document.Mark
 }
 
 // citesView is one arrow out of a document.
@@ -96,7 +97,7 @@ func paperOf(n document.CascadeNode) paperView {
 		}
 		return p
 	}
-	p.About, p.Path = joined(p.About, n.Issuer, stateLabels[n.State]), "/documents/"+n.ID
+	p.About, p.Path, p.Marks = joined(p.About, n.Issuer, stateLabels[n.State]), "/documents/"+n.ID, n.Marks
 	return p
 }
 

@@ -113,7 +113,7 @@ func (o *office) received(document string) {
 	o.as(clerk).get(document+"/deliveries").says("Ban Tổ chức Tỉnh ủy", "Đã chuyển lãnh đạo ban", "Đã xác nhận", "Còn chờ")
 	books := o.as(clerk).get("/registers").says("Thông báo", "Nhiệm kỳ XII")
 	for _, link := range books.links {
-		if strings.HasPrefix(link, "/registers?book=") {
+		if strings.HasPrefix(link, "/registers/0") {
 			o.as(clerk).get(link).says("01-TB/VPTU", "về lịch trực tháng 6 năm 2014", "Đào Công Sang")
 			return
 		}

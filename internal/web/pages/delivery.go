@@ -1,8 +1,10 @@
 package pages
 
 import (
+	"fmt"
 	"net/http"
-	"slices"
+	"net/url"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -10,46 +12,80 @@ import (
 	"trinhky/internal/distribution"
 	"trinhky/internal/fault"
 	"trinhky/internal/signoff"
+	"trinhky/internal/store"
 )
 
-// deliveriesView is the board of a document: what became of each line of Nơi nhận, and of each copy.
+// deliveriesView is the board of a document: what became of each line of Nơi nhận, and one page of its copies.
 type deliveriesView struct {
 	page
-	View   signoff.View
-	Lines  []distribution.BoardLine
-	Copies []copyView
-	Total  distribution.BoardLine // of the copies, each counted once
+	View    signoff.View
+	Board   distribution.Overview
+	Filter  distribution.CopyFilter
+	Choices []statusChoice
+	Copies  []boardCopy
+	Posts   []distribution.PostRow
+	Next    string // the address of the next page; "" at the end
+	Reminds bool   // may press Đôn đốc
+	Done    string // what was done just now
 }
 
-// copyView is one copy on the board.
-type copyView struct {
-	distribution.Delivery
-	Late   bool // nothing came back in time, and nothing has yet
-	Reason string
-	Proves bool // the văn thư may note here that it was handed over
-	Key    string
-	Typed  string // the proof that was refused just now
+// statusChoice is one word of the board with how many copies stand there.
+type statusChoice struct {
+	distribution.Status
+	N    int
+	Here bool
 }
+
+// boardCopy is one copy on the board, and what this person may do about it.
+type boardCopy struct {
+	distribution.Delivery
+	Reason  string
+	Sends   bool // the văn thư who issued
+	Reminds bool
+	Key     string
+	Typed   sendingInput
+}
+
+// Open says whether something may still be done about the copy.
+func (v boardCopy) Open() bool {
+	return v.State != distribution.Acknowledged && v.State != distribution.Refused && v.RecalledAt.IsZero()
+}
+
+// Paper says whether the copy, or one beside it, goes by post.
+func (v boardCopy) Paper() bool { return v.By() == distribution.ByPaper || v.WithPaper }
+
+// sendingInput is văn thư's work on one copy as typed, when it was refused.
+type sendingInput struct {
+	act, delivery                                      string
+	Proof, Address, Reason                             string
+	SentOn, Envelopes, Mark, SignedBy, Note, PaperMark string
+}
+
+const boardPage = 50
 
 func (s *site) deliveries(c echo.Context, who string) error {
-	return s.deliveriesPage(c, who, c.Param("id"), proofInput{}, nil)
+	return s.deliveriesPage(c, who, c.Param("id"), sendingInput{}, nil)
 }
 
-// proofInput is a proof of receipt as typed.
-type proofInput struct{ delivery, proof string }
+func copyFilter(c echo.Context) distribution.CopyFilter {
+	line, _ := strconv.Atoi(c.QueryParam("line")) // what is no number is no filter
+	return distribution.CopyFilter{
+		Status: distribution.Status(c.QueryParam("status")), Line: max(line, 0), Text: c.QueryParam("q"), Cursor: c.QueryParam("cursor"), Limit: boardPage,
+	}
+}
 
-func (s *site) deliveriesPage(c echo.Context, who, id string, typed proofInput, refused *fault.Fault) error {
+func (s *site) deliveriesPage(c echo.Context, who, id string, typed sendingInput, refused *fault.Fault) error {
 	ctx := c.Request().Context()
 	v, err := s.Signoff.Show(ctx, who, id)
 	if err != nil {
 		return err
 	}
-	view := deliveriesView{View: v}
-	if view.Lines, err = s.Distribution.BoardOf(ctx, actor(who), id); err != nil {
+	view := deliveriesView{View: v, Filter: copyFilter(c)}
+	var copies distribution.CopyPage
+	if view.Board, copies, err = s.Distribution.Live(ctx, actor(who), id, view.Filter); err != nil {
 		return err
 	}
-	copies, err := s.Distribution.Deliveries(ctx, actor(who), id)
-	if err != nil {
+	if view.Posts, err = s.Distribution.Posts(ctx, actor(who), id); err != nil {
 		return err
 	}
 	status := http.StatusOK
@@ -58,66 +94,147 @@ func (s *site) deliveriesPage(c echo.Context, who, id string, typed proofInput, 
 	}
 	if refused != nil {
 		view.Fault, status = refused, statusOf(refused)
+	} else if n := c.QueryParam("reminded"); n != "" {
+		if count, err := strconv.Atoi(n); err == nil {
+			view.Done = fmt.Sprintf("Đã đôn đốc %d nơi nhận.", count)
+		}
 	}
 	me, err := s.Signoff.Me(ctx, who)
 	if err != nil {
 		return err
 	}
 	clerk := me.Actor.Has(authz.Clerk)
-	for _, d := range copies {
-		one := copyView{
-			Delivery: d, Late: d.Overdue && d.Waiting(), Reason: distribution.ReasonCodes[d.ReasonCode], Key: view.Key,
-			Proves: clerk && d.Channel != distribution.ByAccount && d.State != distribution.Acknowledged && d.State != distribution.Refused,
-		}
+	view.Reminds = clerk || v.Document.DrafterID == who
+	for _, d := range copies.Items {
+		one := boardCopy{Delivery: d, Reason: distribution.ReasonCodes[d.ReasonCode], Key: view.Key, Sends: clerk}
+		one.Reminds = view.Reminds && d.Waiting() && d.By() != distribution.ByPaper
 		if d.ID == typed.delivery {
-			one.Typed = typed.proof
+			one.Typed = typed
 		}
 		view.Copies = append(view.Copies, one)
-		count(&view.Total, one)
 	}
-	slices.SortStableFunc(view.Copies, func(a, b copyView) int { return weight(a) - weight(b) })
+	for _, word := range distribution.Statuses {
+		view.Choices = append(view.Choices, statusChoice{word, view.Board.Total.By[word], word == view.Filter.Status})
+	}
+	if copies.Next != "" {
+		view.Next = view.address(copies.Next)
+	}
 	return render(c, status, "documents/deliveries", view)
 }
 
-// count adds a copy to the sums; a copy of two lines is one copy.
-func count(total *distribution.BoardLine, c copyView) {
-	total.Sent++
-	for _, one := range []struct {
-		is bool
-		n  *int
-	}{
-		{!c.ArrivedAt.IsZero(), &total.Arrived}, {!c.ReadAt.IsZero(), &total.Read},
-		{c.State == distribution.Acknowledged, &total.Acknowledged}, {c.State == distribution.Refused, &total.Refused},
-		{c.Waiting(), &total.Waiting}, {c.Late, &total.Overdue},
-	} {
-		if one.is {
-			*one.n++
+// address is the board with its filter, from a copy on.
+func (v deliveriesView) address(cursor string) string {
+	q := url.Values{}
+	for name, value := range map[string]string{"status": string(v.Filter.Status), "q": v.Filter.Text, "cursor": cursor} {
+		if value != "" {
+			q.Set(name, value)
 		}
 	}
-}
-
-// weight puts first what the sender has to do something about.
-func weight(c copyView) int {
-	switch {
-	case c.State == distribution.Refused:
-		return 0
-	case c.Late:
-		return 1
-	case c.Waiting():
-		return 2
+	if v.Filter.Line > 0 {
+		q.Set("line", strconv.Itoa(v.Filter.Line))
 	}
-	return 3
+	return "?" + q.Encode()
 }
 
-// prove notes that a receiver without an account has the document.
-func (s *site) prove(c echo.Context, who string) error {
+// sending is a form of văn thư about one copy: it goes back to the board.
+func (s *site) sending(c echo.Context, who, act string, do func(f form, typed *sendingInput) error) error {
 	f, err := s.form(c, who)
 	document := f.Get("document")
-	typed := proofInput{delivery: c.Param("id"), proof: f.text("proof")}
+	typed := sendingInput{
+		act: act, delivery: c.Param("id"), Proof: f.text("proof"), Address: f.text("address"), Reason: f.text("reason"), SentOn: f.text("sent_on"),
+		Envelopes: f.text("envelopes"), Mark: f.text("mark"), SignedBy: f.text("signed_by"), Note: f.text("note"),
+	}
 	if err == nil {
-		_, err = s.Distribution.Prove(f.ctx, actor(who), typed.delivery, typed.proof)
+		err = do(f, &typed)
 	}
 	return s.answer(f.ctx, c, err, always("/documents/"+document+"/deliveries"), func(refused *fault.Fault) error {
 		return s.deliveriesPage(c, who, document, typed, refused)
 	})
+}
+
+// prove notes that a receiver without an account has the document.
+func (s *site) prove(c echo.Context, who string) error {
+	return s.sending(c, who, "proof", func(f form, typed *sendingInput) error {
+		_, err := s.Distribution.Prove(f.ctx, actor(who), typed.delivery, typed.Proof)
+		return err
+	})
+}
+
+// recordPost writes a line of the sổ gửi văn bản đi bưu điện.
+func (s *site) recordPost(c echo.Context, who string) error {
+	return s.sending(c, who, "posts", func(f form, typed *sendingInput) error {
+		envelopes, err := strconv.Atoi(typed.Envelopes)
+		if err != nil && typed.Envelopes != "" {
+			return distribution.ErrPostEnvelopes
+		}
+		_, err = s.Distribution.RecordPost(f.ctx, actor(who), typed.delivery, distribution.Post{
+			SentOn: store.Date(typed.SentOn), Envelopes: envelopes, Mark: typed.Mark, SignedBy: typed.SignedBy, Note: typed.Note,
+		})
+		return err
+	})
+}
+
+// bounce notes that a letter came back.
+func (s *site) bounce(c echo.Context, who string) error {
+	return s.sending(c, who, "bounce", func(f form, typed *sendingInput) error {
+		_, err := s.Distribution.Bounced(f.ctx, actor(who), typed.delivery, typed.Reason)
+		return err
+	})
+}
+
+// resend sends the letter again.
+func (s *site) resend(c echo.Context, who string) error {
+	return s.sending(c, who, "resending", func(f form, typed *sendingInput) error {
+		_, err := s.Distribution.Resend(f.ctx, actor(who), typed.delivery, typed.Address)
+		return err
+	})
+}
+
+// byPost gives up the mail for paper.
+func (s *site) byPost(c echo.Context, who string) error {
+	return s.sending(c, who, "by-post", func(f form, typed *sendingInput) error {
+		_, err := s.Distribution.ByPost(f.ctx, actor(who), typed.delivery)
+		return err
+	})
+}
+
+// withPaper marks kèm bản giấy, or unmarks it.
+func (s *site) withPaper(c echo.Context, who string) error {
+	return s.sending(c, who, "paper", func(f form, typed *sendingInput) error {
+		_, err := s.Distribution.AlsoPaper(f.ctx, actor(who), typed.delivery, f.Get("paper") == "true")
+		return err
+	})
+}
+
+// remindOne is Đôn đốc for one copy.
+func (s *site) remindOne(c echo.Context, who string) error {
+	return s.sending(c, who, "reminder", func(f form, typed *sendingInput) error {
+		_, err := s.Distribution.Remind(f.ctx, actor(who), f.Get("document"), []string{typed.delivery})
+		return err
+	})
+}
+
+// remindAll is Đôn đốc for everybody who still waits.
+func (s *site) remindAll(c echo.Context, who string) error {
+	f, err := s.form(c, who)
+	id, n := c.Param("id"), 0
+	if err == nil {
+		n, err = s.Distribution.Remind(f.ctx, actor(who), id, nil)
+	}
+	return s.answer(f.ctx, c, err, always(fmt.Sprintf("/documents/%s/deliveries?reminded=%d", id, n)), func(refused *fault.Fault) error {
+		return s.deliveriesPage(c, who, id, sendingInput{}, refused)
+	})
+}
+
+// receipt gives the newest signed receipt of a copy.
+func (s *site) receipt(c echo.Context, who string) error {
+	receipts, err := s.Distribution.ReceiptsOf(c.Request().Context(), actor(who), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	r, err := distribution.PickReceipt(receipts, c.QueryParam("kind"))
+	if err != nil {
+		return err
+	}
+	return serveReceipt(c, r)
 }

@@ -13,6 +13,7 @@ import (
 	"trinhky/internal/distribution"
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
+	"trinhky/internal/notice"
 	"trinhky/internal/signoff"
 )
 
@@ -32,6 +33,7 @@ type documentView struct {
 	Findings []signoff.Finding
 	Versions []versionView
 	Signer   string // the lines above the name and the name
+	After    bool   // there is a page of what becomes of it after issue
 	Received bool   // it came from elsewhere, and may have to be acknowledged
 }
 
@@ -83,7 +85,11 @@ func (s *site) documentPage(c echo.Context, who, id string, again *refusal) erro
 	if view.page, err = s.page(c, who, titleOf(v), ""); err != nil {
 		return err
 	}
+	view.After = issued(v.Document) && v.MayReadEvents
 	for _, a := range v.Available {
+		if slices.Contains(afterIssue, a.Action) { // they have a page of their own
+			continue
+		}
 		action := actionView{Action: a, Key: view.Key, View: &view}
 		if again != nil && again.action == a.Action {
 			action.Input, action.Again = again.input, true
@@ -99,6 +105,9 @@ func (s *site) documentPage(c echo.Context, who, id string, again *refusal) erro
 	}
 	slices.SortStableFunc(view.Open, func(a, b actionView) int { return rank(a.Action.Action) - rank(b.Action.Action) })
 	if err := s.askable(ctx, who, view.Open); err != nil {
+		return err
+	}
+	if err := s.offerFiles(ctx, who, view.Open); err != nil {
 		return err
 	}
 	if again != nil {
@@ -137,11 +146,7 @@ func (s *site) seen(ctx context.Context, who string, v signoff.View) {
 			s.Log.WarnContext(ctx, "that a document was opened was not noted", "document", v.Document.ID, "error", err)
 		}
 	}
-	notices, err := s.Signoff.Notices(ctx, who)
-	note(err)
-	if slices.ContainsFunc(notices, func(n signoff.Notice) bool { return n.DocumentID == v.Document.ID }) {
-		note(s.Signoff.See(ctx, who, v.Document.ID))
-	}
+	note(s.Notices.SeeThing(ctx, who, notice.Document, v.Document.ID))
 	if issued(v.Document) {
 		note(s.Distribution.MarkRead(ctx, actor(who), v.Document.ID))
 	}
@@ -204,7 +209,7 @@ func labelOf(v signoff.View, action string) string {
 }
 
 // receipts are the events of the way to the recipients: too many for a timeline of the chain.
-var receipts = []string{"deliver", "read", "acknowledge", "refuse", "prove", "overdue"}
+var receipts = []string{"deliver", "read", "acknowledge", "refuse", "prove", "overdue", "destroy", "sent_back", "give_back", "keep"}
 
 func timelineOf(trail []audit.Entry) (moments []momentView, receipt int) {
 	var before time.Time

@@ -39,6 +39,8 @@ type draftForm struct {
 	Subject, Addressees, Recipients      string
 	Body, Urgency, Signer, Place, DueDay string
 	OnBehalfOf                           string
+	Fields                               map[string]string
+	WithPaper                            bool
 }
 
 // draftView is the form of a draft, new or begun.
@@ -53,7 +55,9 @@ type draftView struct {
 	Urgencies []choice
 	Bodies    []choice // the collectives that the issuer may act for beside the usual one
 	Address   string   // đồng chí | ông/bà
-	Stale     bool     // somebody changed the document meanwhile
+	Fields    []fieldView
+	Stale     bool // somebody changed the document meanwhile
+	Preview   *previewView
 }
 
 // signerChoice is somebody who may sign, with the lines that will stand above the name.
@@ -119,6 +123,7 @@ func (s *site) choosePage(c echo.Context, who string, paste draftForm, offers []
 // draftPage shows the form of a draft.
 func (s *site) draftPage(c echo.Context, who string, view draftView, offer signoff.Offer, refused *fault.Fault) error {
 	view.Kind, view.Issuer, view.Address = offer.Kind, offer.Issuer, addressOf(string(offer.Issuer.Regime))
+	view.Fields = fieldViews(offer.Kind, view.Form.Fields)
 	for _, signer := range offer.Signers {
 		label := signer.Name
 		if lines := strings.Join(signer.Formula.Lines, " / "); lines != "" {
@@ -157,7 +162,7 @@ func formOf(f form) draftForm {
 	return draftForm{
 		Issuer: f.Get("issuer"), Kind: f.Get("kind"), Subject: f.text("subject"), Addressees: f.text("addressees"),
 		Recipients: f.text("recipients"), Body: f.text("body"), Urgency: f.Get("urgency"), Signer: f.Get("signer"),
-		Place: f.text("place"), DueDay: f.Get("due"), OnBehalfOf: f.Get("on_behalf_of"),
+		Place: f.text("place"), DueDay: f.Get("due"), OnBehalfOf: f.Get("on_behalf_of"), Fields: fieldsIn(f), WithPaper: f.Get("with_paper") != "",
 	}
 }
 
@@ -169,7 +174,7 @@ func (s *site) createDocument(c echo.Context, who string) error {
 		v, err = s.Signoff.Draft(f.ctx, who, signoff.DraftInput{
 			Issuer: typed.Issuer, Kind: typed.Kind, Subject: typed.Subject, Text: typed.Body, RecipientsText: typed.Recipients,
 			Addressees: f.lines("addressees"), Urgency: typed.Urgency, Signer: typed.Signer, Place: typed.Place, Due: store.Date(typed.DueDay),
-			OnBehalfOf: typed.OnBehalfOf,
+			OnBehalfOf: typed.OnBehalfOf, Fields: filledIn(typed.Fields, document.Content{}), WithPaper: typed.WithPaper,
 		})
 		id = v.Document.ID
 	}
@@ -209,7 +214,7 @@ func (s *site) editDocument(c echo.Context, who string) error {
 		Issuer: v.Document.IssuerID, Kind: v.Document.Kind, Subject: v.Content.Subject,
 		Addressees: strings.Join(v.Content.Addressees, "\n"), Recipients: v.Content.RecipientsText, Body: editorText(v.Content.Body),
 		Urgency: v.Document.Urgency, Signer: v.Document.SignerID, Place: v.Document.Place, DueDay: string(v.Document.Due),
-		OnBehalfOf: v.Document.OnBehalfOf,
+		OnBehalfOf: v.Document.OnBehalfOf, Fields: fieldsIn(v.Content), WithPaper: v.Document.WithPaper,
 	}}
 	return s.editPage(c, who, view, v, nil)
 }
@@ -261,10 +266,14 @@ func (s *site) save(f form, who, id string) error {
 	if f.Has("on_behalf_of") {
 		in.OnBehalfOf = &typed.OnBehalfOf
 	}
+	if f.Has("fields_shown") { // an unticked box sends nothing
+		in.WithPaper = &typed.WithPaper
+	}
 	v, err := s.Signoff.Show(f.ctx, who, id)
 	if err != nil {
 		return err
 	}
+	in.Fields = filledIn(typed.Fields, v.Content)
 	if typed.Body != strings.TrimSpace(editorText(v.Content.Body)) {
 		var figures []document.FigureFile
 		if v.MayEdit {

@@ -13,15 +13,21 @@ import (
 
 	"trinhky/internal/authz"
 	"trinhky/internal/blob"
+	"trinhky/internal/calendar"
+	"trinhky/internal/casefile"
 	"trinhky/internal/directory"
 	"trinhky/internal/distribution"
+	"trinhky/internal/document"
 	"trinhky/internal/fault"
+	"trinhky/internal/incoming"
 	"trinhky/internal/jobs"
 	"trinhky/internal/login"
+	"trinhky/internal/notice"
 	"trinhky/internal/register"
 	"trinhky/internal/signature"
 	"trinhky/internal/signoff"
 	"trinhky/internal/store"
+	"trinhky/internal/task"
 	"trinhky/internal/web/session"
 	"trinhky/policies"
 )
@@ -67,6 +73,8 @@ func openOffice(t *testing.T, s *store.Store) *office {
 	must(t, err)
 	keys, err := signature.OpenKeys(filepath.Join(t.TempDir(), "keys"), signature.KeyPolicy{MakeAtFirstUse: true})
 	must(t, err)
+	receipts, err := keys.Receipts()
+	must(t, err)
 	log := slog.New(slog.DiscardHandler)
 	desk, err := signoff.New(signoff.Config{Store: s, Policy: policy, Blobs: blobs, Keys: keys, Chains: chains, OfficeDate: today, Log: log})
 	must(t, err)
@@ -86,8 +94,14 @@ func openOffice(t *testing.T, s *store.Store) *office {
 			t.Error(err)
 		}
 	}
+	deliveries := distribution.New(s, policy, today, receipts.Sign)
+	deliveries.SendBy(distribution.Outbox{Blobs: blobs})
 	Register(e, Deps{
-		Signoff: desk, Distribution: distribution.New(s, policy, today), Register: register.New(s, policy, today), Login: logins,
+		Signoff: desk, Distribution: deliveries, Directory: directory.New(s, policy, today), Register: register.New(s, policy, today), CaseFiles: casefile.New(casefile.Config{Store: s, Policy: policy, Blobs: blobs, Today: today}), Login: logins,
+		Incoming: incoming.New(incoming.Config{Store: s, Policy: policy, Blobs: blobs, Distribution: deliveries, Keys: keys, Today: today}),
+		Calendar: calendar.New(calendar.Config{Store: s, Policy: policy, Today: today, Actor: login.Actor, RefuseSecret: document.RefuseSecret}),
+		Tasks:    task.New(s, policy, blobs, today),
+		Notices:  notice.New(notice.Config{Store: s, Policy: policy, Today: today}), Events: notice.NewHub(s, logins, today, log),
 		Store: s, Log: log,
 	})
 	server := httptest.NewServer(e)

@@ -1,16 +1,24 @@
 package pages
 
 import (
+	"context"
 	"log/slog"
 
 	"github.com/labstack/echo/v4"
 
 	"trinhky/internal/authz"
+	"trinhky/internal/book"
+	"trinhky/internal/calendar"
+	"trinhky/internal/casefile"
+	"trinhky/internal/directory"
 	"trinhky/internal/distribution"
+	"trinhky/internal/incoming"
 	"trinhky/internal/login"
+	"trinhky/internal/notice"
 	"trinhky/internal/register"
 	"trinhky/internal/signoff"
 	"trinhky/internal/store"
+	"trinhky/internal/task"
 	"trinhky/internal/web/session"
 )
 
@@ -19,8 +27,16 @@ import (
 type Deps struct {
 	Signoff      *signoff.Service
 	Distribution *distribution.Service
+	Directory    *directory.Service
+	Incoming     *incoming.Service
 	Register     *register.Service
+	CaseFiles    *casefile.Service
+	Books        func(context.Context, authz.Actor, register.Wanted) (book.Book, error)
+	Tasks        *task.Service
 	Login        *login.Service
+	Calendar     *calendar.Service
+	Notices      *notice.Service
+	Events       *notice.Hub
 	Store        *store.Store
 	Secure       bool // cookies: behind https
 	Log          *slog.Logger
@@ -41,6 +57,17 @@ func Register(e *echo.Echo, d Deps) {
 
 	e.GET("/", s.in(s.workbench))
 	e.GET("/boxes/:box", s.in(s.box))
+	e.GET("/events", s.in(s.events))
+	e.GET("/notices", s.in(s.notices))
+	e.POST("/notices/seen", s.in(s.seeNotices))
+	e.POST("/notices/preferences", s.in(s.setWish))
+	e.GET("/calendar", s.in(s.calendar))
+	e.POST("/calendar/days", s.in(s.putCalendarDay))
+	e.POST("/calendar/days/:day/removal", s.in(s.removeCalendarDay))
+
+	e.GET("/search", s.in(s.search))
+	e.POST("/search/saved", s.in(s.saveSearch))
+	e.POST("/search/saved/:search/removal", s.in(s.dropSearch))
 
 	e.GET("/documents/new", s.in(s.newDocument))
 	e.POST("/documents", s.in(s.createDocument))
@@ -72,11 +99,52 @@ func Register(e *echo.Echo, d Deps) {
 	e.POST("/documents/:id/attachments/:aid/removal", s.in(s.detach))
 	e.GET("/documents/:id/deliveries", s.in(s.deliveries))
 
+	e.GET("/documents/:id/aftermath", s.in(s.aftermath))
+	e.POST("/documents/:id/aftermath/:action", s.in(s.takeAfter))
+	e.POST("/deliveries/:id/sent-back", s.in(s.sentBack))
+	e.POST("/deliveries/:id/destruction", s.in(s.destroy))
+	e.POST("/deliveries/:id/take-back", s.in(s.answerTakeBack))
+	e.GET("/called-back", s.in(s.calls))
+	e.GET("/verify/:code", s.verify)
+	e.POST("/verify/:code", s.compare)
+	e.GET("/incoming", s.in(s.arrivals))
+	e.POST("/incoming", s.in(s.enterArrival))
+	e.GET("/incoming/new", s.in(s.newArrival))
+	e.GET("/incoming/:id", s.in(s.sees(notice.Arrival, "id", s.arrival)))
+	e.POST("/incoming/:id/edit", s.in(s.editArrival))
+	e.POST("/incoming/:id/attachments", s.in(s.uploadArrival))
+	e.POST("/incoming/:id/actions/:action", s.in(s.actOnArrival))
+	e.GET("/incoming/:arrival/files/:file", s.in(s.arrivalFile))
+	e.GET("/incoming/:id/pdf", s.in(s.arrivalPDF))
+	e.GET("/incoming/:id/slip", s.in(s.arrivalSlip))
+	s.taskRoutes(e)
 	e.GET("/received", s.in(s.received))
 	e.POST("/deliveries/:id/acknowledgement", s.in(s.acknowledge))
 	e.POST("/deliveries/:id/refusal", s.in(s.refuse))
 	e.POST("/deliveries/:id/proof", s.in(s.prove))
+	e.POST("/deliveries/:id/posts", s.in(s.recordPost))
+	e.POST("/deliveries/:id/bounce", s.in(s.bounce))
+	e.POST("/deliveries/:id/resending", s.in(s.resend))
+	e.POST("/deliveries/:id/by-post", s.in(s.byPost))
+	e.POST("/deliveries/:id/paper", s.in(s.withPaper))
+	e.POST("/deliveries/:id/reminder", s.in(s.remindOne))
+	e.POST("/documents/:id/reminders", s.in(s.remindAll))
+	e.GET("/deliveries/:id/receipt", s.in(s.receipt))
+	s.linkPages(e)
 	e.GET("/registers", s.in(s.registers))
+	e.POST("/registers/numbers", s.in(s.reserveNumber))
+	e.POST("/registers/openings", s.in(s.proposeOpening))
+	e.POST("/registers/openings/:opening/:decision", s.in(s.decideOpening))
+	e.GET("/registers/:book", s.in(s.registerBook))
+	e.GET("/registers/:book/pdf", s.in(s.registerPDF))
+	e.GET("/registers/:book/xlsx", s.in(s.registerXLSX))
+	e.POST("/registers/:book/numbers/:number/voiding", s.in(s.voidNumber))
+	s.caseFilePages(e)
+	s.aroundPages(e)
+	e.GET("/recipients", s.in(s.recipients))
+	e.POST("/recipients", s.in(s.previewRecipients))
+	e.POST("/recipients/draft", s.in(s.previewDraft))
+	e.POST("/recipients/groups/:group/lead", s.in(s.changeLead))
 }
 
 // in lets only the signed in through; who is the person's id.

@@ -87,14 +87,14 @@ func (s *site) organNames(ctx context.Context, who string) (map[string]string, e
 
 func (s *site) acknowledge(c echo.Context, who string) error {
 	return s.decide(c, who, func(f form, d decisionInput) error {
-		_, err := s.Distribution.Acknowledge(f.ctx, actor(who), d.delivery, d.Note)
+		_, err := s.Incoming.Acknowledge(f.ctx, actor(who), d.delivery, d.Note)
 		return err
 	})
 }
 
 func (s *site) refuse(c echo.Context, who string) error {
 	return s.decide(c, who, func(f form, d decisionInput) error {
-		_, err := s.Distribution.Refuse(f.ctx, actor(who), d.delivery, d.Code, d.Reason)
+		_, err := s.Incoming.Refuse(f.ctx, actor(who), d.delivery, d.Code, d.Reason)
 		return err
 	})
 }

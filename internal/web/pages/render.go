@@ -27,15 +27,19 @@ type page struct {
 	Me    *me          // nil before the log-in and on an error page
 	Fault *fault.Fault // what was refused just now
 	Key   string       // of the page's forms: a form sent twice acts once
+	// Private says that the page's address is a secret, which no link on it may tell on.
+	Private bool
 }
 
 // me is who is logged in, and the menu.
 type me struct {
 	Name   string
 	Posts  []string // positions
+	Stands []string // in whose place, and as what, besides
 	Office string   // of the first of them
 	On     store.Date
 	Boxes  []box
+	Unseen int64 // notices
 }
 
 // box is one pile of documents in the menu.
@@ -52,12 +56,19 @@ func (s *site) page(c echo.Context, who, title, here string) (page, error) {
 	}
 	m := &me{Name: known.Actor.Name, On: known.On}
 	for _, r := range known.Actor.Roles {
+		if r.For != "" {
+			m.Stands = append(m.Stands, r.Title)
+			continue
+		}
 		if !slices.Contains(m.Posts, r.Title) {
 			m.Posts = append(m.Posts, r.Title)
 		}
 	}
 	if len(m.Posts) > 0 {
 		m.Office = known.Organs[known.Actor.Roles[0].Office]
+	}
+	if m.Unseen, err = s.Notices.Unseen(c.Request().Context(), who); err != nil {
+		return page{}, err
 	}
 	for _, id := range document.Boxes {
 		m.Boxes = append(m.Boxes, box{ID: id, Label: boxLabels[id], About: boxAbout[id], Count: known.Counts[id]})

@@ -28,7 +28,7 @@ type assetTable struct {
 	paths  map[string]string
 }
 
-var mediaTypes = map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+var mediaTypes = map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".js": "text/javascript; charset=utf-8"}
 
 // assets gives every file a name with a hash of its bytes: such an address never changes what it means.
 var assets = sync.OnceValue(func() assetTable {

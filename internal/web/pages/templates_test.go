@@ -19,8 +19,17 @@ import (
 var views = map[string]any{
 	"login": loginView{}, "password": passwordView{}, "error": errorView{}, "index": workbenchView{}, "boxes/box": boxView{},
 	"documents/new": newView{}, "documents/draft": draftView{}, "documents/document": documentView{},
-	"documents/cascade": cascadeView{}, "documents/version": oldVersionView{}, "documents/redline": redlineView{}, "documents/check": checkView{}, "documents/import": importView{}, "documents/deliveries": deliveriesView{}, "received": receivedView{},
-	"registers": registersView{},
+	"documents/cascade": cascadeView{}, "documents/version": oldVersionView{}, "documents/redline": redlineView{}, "documents/check": checkView{}, "documents/import": importView{}, "documents/deliveries": deliveriesView{}, "links/link": linkView{}, "received": receivedView{},
+	"aftermath/document": aftermathView{}, "aftermath/received": callsView{}, "verify/verify": verifyView{},
+	"search/search":     searchView{},
+	"calendar/calendar": calendarView{}, "notices/notices": noticesView{},
+	"incoming/arrivals": arrivalsView{}, "incoming/new": enterView{}, "incoming/arrival": arrivalView{},
+	"recipients": recipientsView{},
+	"registers":  registersView{}, "registers/book": registerBookView{}, "case-files/list": caseFilesView{}, "case-files/file": caseFileView{},
+	"case-files/plan": casePlanView{}, "case-files/handovers": handoversView{}, "case-files/handover": handoverView{},
+	"tasks/tasks": tasksView{}, "tasks/board": taskBoardView{}, "tasks/task": taskView{}, "tasks/proposed": proposedView{}, "tasks/obligations": obligationsView{},
+	"ballots/ballots": ballotsView{}, "copies/copies": copiesView{}, "copies/copy": copyView{}, "absences/absences": absencesView{}, "absences/inbox": inboxView{},
+	"tasks/obligation": obligationView{}, "tasks/requests": dataRequestsView{}, "tasks/request": dataRequestView{},
 }
 
 // Every field, method and function that a template names is there, in every branch, also those that no test page takes.

@@ -182,7 +182,7 @@ func (s *site) redlinePage(c echo.Context, who, id string, from, to int) error {
 
 // partLabels head the parts, in their order.
 var partLabels = []partView{
-	{Label: "Trích yếu", Part: document.SubjectPart}, {Label: "Kính gửi", Part: document.AddressWordPart},
+	{Label: "Trích yếu", Part: document.SubjectPart}, {Label: "Thông tin riêng", Part: document.FieldPart}, {Label: "Kính gửi", Part: document.AddressWordPart},
 	{Label: "Nơi gửi đến", Part: document.AddresseePart}, {Label: "Nội dung", Part: document.BodyPart}, {Label: "Nơi nhận", Part: document.RecipientsPart},
 }
 

@@ -7,11 +7,14 @@ import (
 	"strings"
 	"time"
 
+	"trinhky/internal/casefile"
 	"trinhky/internal/directory"
 	"trinhky/internal/distribution"
 	"trinhky/internal/document"
 	"trinhky/internal/register"
+	"trinhky/internal/signoff"
 	"trinhky/internal/store"
+	"trinhky/internal/task"
 )
 
 // The words below are those of the offices' own systems (domain: vocabulary).
@@ -44,6 +47,10 @@ var actionLabels = map[string]string{
 	"issue": "Phát hành", "file": "Lưu hồ sơ", "return": "Trả lại", "withdraw": "Rút lại", "cancel": "Hủy luồng",
 	"deliver": "Gửi đến nơi nhận", "read": "Đã xem", "acknowledge": "Xác nhận đã nhận", "refuse": "Từ chối tiếp nhận",
 	"prove": "Ghi nhận đã giao", "overdue": "Quá hạn xác nhận",
+	"recall": "Thu hồi", "take_back": "Lấy lại", "replace": "Soạn văn bản thay thế", "amend": "Soạn văn bản sửa đổi", "correct": "Soạn công văn đính chính",
+	"replaced": "Bị thay thế", "amended": "Được sửa đổi", "corrected": "Được đính chính", "destroy": "Đã hủy bản bị thu hồi", "sent_back": "Bản bị thu hồi đã trả về",
+	"give_back": "Đồng ý trả lại", "keep": "Không đồng ý trả lại",
+	"open_ballot": "Gửi phiếu xin ý kiến", "vote": "Cho ý kiến bằng phiếu", "void_ballot": "Rút đợt lấy phiếu", "record_decision": "Ghi quyết định của tập thể",
 	"comment": "Góp ý", "reply": "Trả lời góp ý", "resolve_comment": "Giải quyết góp ý",
 }
 
@@ -99,31 +106,49 @@ func addressOf(regime string) string {
 
 // words are what templates may say beside their views.
 var words = template.FuncMap{
-	"asset":    assetPath,
-	"date":     dateText,
-	"isoDate":  func(s string) string { return dateText(store.Date(s)) },
-	"moment":   momentText,
-	"deadline": deadlineText,
-	"quoted":   func(sentence, words string) bool { return strings.Contains(sentence, "“"+words+"”") },
-	"iso":      func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
-	"size":     sizeText,
-	"join":     strings.Join,
-	"add":      func(a, b int) int { return a + b },
-	"short":    func(sha string) string { return sha[:min(12, len(sha))] },
-	"state":    func(s document.State) string { return stateLabels[s] },
-	"urgency":  func(u string) string { return urgencyLabels[u] },
-	"action":   func(a string) string { return actionLabels[a] },
-	"verdict":  func(v string) string { return verdictLabels[v] },
-	"line":     func(k distribution.Kind) string { return lineLabels[k] },
-	"ack":      func(a distribution.Acknowledgement) string { return ackLabels[a] },
-	"delivery": func(s distribution.State) string { return deliveryLabels[s] },
-	"channel":  func(c string) string { return channelLabels[c] },
-	"numbered": func(s string) string { return numberLabels[s] },
-	"relation": func(r document.Relation) string { return relationLabels[r] },
-	"standing": func(s document.Standing) string { return standingLabels[s] },
-	"kind":     kindName,
-	"lookWord": func(look string) string { return lookLabels[look] },
-	"refusals": func() []choice { return refusalChoices },
+	"purpose":    func(key string) string { return purposeLabels[key] },
+	"suggestion": func(kind string) string { return suggestionLabels[kind] },
+	"asset":      assetPath,
+	"date":       dateText,
+	"isoDate":    func(s string) string { return dateText(store.Date(s)) },
+	"moment":     momentText,
+	"taskState":  func(s task.State) string { return task.Labels[s] },
+	"standingOf": func(s task.Standing) string { return task.StandingLabels[s] },
+	"reportKind": func(k task.ObligationKind) string { return task.ObligationLabels[k] },
+	"deadline":   deadlineText,
+	"quoted":     func(sentence, words string) bool { return strings.Contains(sentence, "“"+words+"”") },
+	"iso":        func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+	"size":       sizeText,
+	"join":       strings.Join,
+	"add":        func(a, b int) int { return a + b },
+	"fields":     shownFields,
+	"delegated":  func(key string, list []signoff.Delegation) delegationList { return delegationList{key, list} },
+	"copyState":  func(s signoff.CopyState) string { return copyStates[s] },
+	"copyAction": func(a string) string { return copyActions[a] },
+	"ballotSaid": func(v string) string { return signoff.VerdictWords[v] },
+	"plus":       func(a, b int) int { return a + b },
+	"person":     directory.Address,
+	"short":      func(sha string) string { return sha[:min(12, len(sha))] },
+	"state":      func(s document.State) string { return stateLabels[s] },
+	"urgency":    func(u string) string { return urgencyLabels[u] },
+	"action":     func(a string) string { return actionLabels[a] },
+	"verdict":    func(v string) string { return verdictLabels[v] },
+	"line":       func(k distribution.Kind) string { return lineLabels[k] },
+	"ack":        func(a distribution.Acknowledgement) string { return ackLabels[a] },
+	"delivery":   func(s distribution.State) string { return deliveryLabels[s] },
+	"channel":    func(c string) string { return channelLabels[c] },
+	"numbered":   func(s string) string { return numberLabels[s] },
+	"relation":   func(r document.Relation) string { return relationLabels[r] },
+	"standing":   func(s document.Standing) string { return standingLabels[s] },
+	"kind":       kindName,
+	"casefile":   casefile.StateLabel,
+	"handover":   func(s string) string { return handoverLabels[s] },
+	"lookWord":   func(look string) string { return lookLabels[look] },
+	"refusals":   func() []choice { return refusalChoices },
+}
+
+var handoverLabels = map[string]string{
+	casefile.HandoverProposed: "Chờ lưu trữ nhận", casefile.HandoverAccepted: "Đã nhận vào lưu trữ", casefile.HandoverReturned: "Lưu trữ trả lại",
 }
 
 // choice is one entry of a list to choose from.

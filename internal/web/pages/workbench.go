@@ -7,6 +7,7 @@ import (
 
 	"trinhky/internal/directory"
 	"trinhky/internal/document"
+	"trinhky/internal/notice"
 	"trinhky/internal/signoff"
 	"trinhky/internal/store"
 )
@@ -15,7 +16,7 @@ import (
 type workbenchView struct {
 	page
 	Waiting []signoff.Waiting // overdue first
-	Notices []signoff.Notice
+	Notices []noticeItem
 }
 
 func (s *site) workbench(c echo.Context, who string) error {
@@ -28,11 +29,18 @@ func (s *site) workbench(c echo.Context, who string) error {
 	if view.Waiting, err = s.Signoff.Waiting(ctx, who); err != nil {
 		return err
 	}
-	if view.Notices, err = s.Signoff.Notices(ctx, who); err != nil {
+	found, err := s.Notices.List(ctx, who, notice.Query{Unseen: true, Limit: noticesOnBench})
+	if err != nil {
 		return err
+	}
+	for _, n := range found {
+		view.Notices = append(view.Notices, noticeItem{Notice: n, Path: noticePath(n)})
 	}
 	return render(c, http.StatusOK, "index", view)
 }
+
+// noticesOnBench are as many as the first page tells of; /notices has the rest.
+const noticesOnBench = 20
 
 // boxView is one page of a box.
 type boxView struct {
@@ -64,6 +72,7 @@ type itemView struct {
 	document.Document
 	KindName, Issuer, Drafter, StateLabel string
 	OfIssuer                              string // the address of the list narrowed to the issuer
+	Marks                                 []document.Mark
 }
 
 func (s *site) box(c echo.Context, who string) error {
@@ -112,7 +121,7 @@ func (v *boxView) fill(id string, f boxFilter, list signoff.Listing) {
 	for _, d := range list.Documents {
 		item := itemView{
 			Document: d, KindName: kindName(d), Issuer: list.Organs[d.IssuerID], Drafter: list.People[d.DrafterID],
-			StateLabel: list.States[d.ID],
+			StateLabel: list.States[d.ID], Marks: list.Marks[d.ID],
 		}
 		narrowed := f
 		narrowed.Issuer, narrowed.Cursor = d.IssuerID, ""

@@ -1,0 +1,153 @@
+package incoming
+
+import (
+	"fmt"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"trinhky/internal/directory"
+	"trinhky/internal/store"
+)
+
+// seen is the one condition by which anybody sees an arrival, over `arrival AS a`: each way in on an index of its own.
+func (s sight) seen() (string, []any) {
+	var parts []string
+	var args []any
+	add := func(ids []string, sql string, more ...any) {
+		if len(ids) > 0 {
+			parts = append(parts, sql)
+			args = append(append(args, ids), more...)
+		}
+	}
+	add(s.receivers, "SELECT id FROM arrival WHERE organ_id IN ?")
+	add(s.receivers, "SELECT id FROM arrival WHERE office_id IN ?")
+	add(s.owners, "SELECT id FROM arrival WHERE organ_id IN ?")
+	add(s.units, "SELECT arrival_id FROM arrival_access WHERE organ_id <> '' AND organ_id IN ? AND part IN ?", s.parts)
+	add(s.persons, "SELECT arrival_id FROM arrival_access WHERE person_id <> '' AND person_id IN ? AND part IN ?", s.parts)
+	add(s.passed, "SELECT id FROM arrival WHERE passed_to <> '' AND passed_to IN ? AND unopened = ?", true)
+	if len(parts) == 0 {
+		return "1 = 0", nil
+	}
+	return "a.id IN (" + strings.Join(parts, " UNION ALL ") + ")", args
+}
+
+// boxed narrows to a box.
+func boxed(query *gorm.DB, personID, box string) *gorm.DB {
+	switch box {
+	case "waiting":
+		return query.Where("a.state = ? AND a.unopened = ?", Waiting, false)
+	case "to_submit":
+		return query.Where("a.state = ?", Registered)
+	case "to_direct":
+		return query.Where("a.state = ? AND a.submitted_to = ?", Submitted, personID)
+	case "extensions":
+		return query.Where("a.id IN (SELECT arrival_id FROM arrival_extension WHERE state = ? AND asked_by <> ?)", asked, personID)
+	case "to_assign":
+		return query.Where("a.state = ? AND a.handler_id = ''", Directed)
+	case "my_work":
+		return query.Where("a.handler_id = ? AND a.state IN ? AND a.outcome = ''", personID, []State{Directed, Assigned, InProgress})
+	case "to_confirm":
+		return query.Where("a.state = ? AND a.outcome <> '' AND a.reported_by <> ?", InProgress, personID)
+	case "overdue":
+		return query.Where("a.overdue = ? AND a.state NOT IN ?", true, []State{Refused, Done, Filed})
+	}
+	return query
+}
+
+// listed reads one row more than the page.
+func listed(tx *store.Tx, s sight, personID string, f Filter) ([]Arrival, error) {
+	condition, args := s.seen()
+	query := boxed(tx.DB().Table("arrival AS a").Where(condition, args...), personID, f.Box)
+	for _, word := range strings.Fields(directory.Bare(f.Query)) {
+		query = query.Where(`a.search_text LIKE ? ESCAPE '\'`, "%"+escapeLike(word)+"%")
+	}
+	for column, value := range map[string]string{"a.organ_id": f.OrganID, "a.state": string(f.State), "a.source": f.Source} {
+		if value != "" {
+			query = query.Where(column+" = ?", value)
+		}
+	}
+	if f.Year > 0 {
+		query = query.Where("a.arrival_year = ?", f.Year)
+	}
+	if f.From != "" {
+		query = query.Where("(a.arrival_date >= ? OR (a.arrival_date = '' AND a.arrived_at >= ?))", f.From, f.From.Time().UTC())
+	}
+	if f.To != "" {
+		query = query.Where("((a.arrival_date <> '' AND a.arrival_date <= ?) OR (a.arrival_date = '' AND a.arrived_at < ?))", f.To, f.To.Time().AddDate(0, 0, 1).UTC())
+	}
+	if f.Cursor != "" {
+		query = query.Where("a.id < ?", f.Cursor)
+	}
+	var rows []arrivalRow
+	if err := query.Select("a.*").Order("a.id DESC").Limit(f.Limit + 1).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("list arrivals: %w", err)
+	}
+	return arrivalsOf(rows)
+}
+
+func counted(tx *store.Tx, s sight, personID, box string) (n int64, err error) {
+	condition, args := s.seen()
+	if err := boxed(tx.DB().Table("arrival AS a").Where(condition, args...), personID, box).Count(&n).Error; err != nil {
+		return 0, fmt.Errorf("count arrivals: %w", err)
+	}
+	return n, nil
+}
+
+// items adds the names that a list shows: the same few queries for one row and for 200.
+func items(tx *store.Tx, list []Arrival) ([]Item, error) {
+	var ids, organs, people []string
+	for _, a := range list {
+		organs, people = append(organs, a.OrganID), append(people, a.HandlerID)
+		if a.Directions > 0 {
+			ids = append(ids, a.ID)
+		}
+	}
+	known, err := directory.OrgansByID(tx, organs)
+	if err != nil {
+		return nil, err
+	}
+	named, err := directory.PeopleByID(tx, people)
+	if err != nil {
+		return nil, err
+	}
+	directions, err := directionsOf(tx, ids...)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Item, len(list))
+	for i, a := range list {
+		out[i] = Item{Arrival: a, Organ: known[a.OrganID].Name, Handler: named[a.HandlerID].Name}
+		if of := directions[a.ID]; len(of) > 0 {
+			out[i].Lead = of[len(of)-1].Lead().Name
+		}
+	}
+	return out, nil
+}
+
+// duplicatesOf finds what the organ was sent, and did not send back, in a year under the same symbol and date by the same
+// author. Something without a symbol is like nothing.
+func duplicatesOf(tx *store.Tx, a Arrival, year int) ([]Arrival, error) {
+	if a.Symbol == "" {
+		return nil, nil
+	}
+	var rows []arrivalRow
+	err := tx.DB().Where("organ_id = ? AND symbol = ? AND document_date = ? AND id <> ? AND state <> ?", a.OrganID, a.Symbol, a.DocumentDate, a.ID, Refused).
+		Where("(arrival_year = ? OR arrival_number = 0)", year).Order("id").Limit(50).Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("look for duplicates: %w", err)
+	}
+	all, err := arrivalsOf(rows)
+	var like []Arrival
+	for _, one := range all {
+		same := one.AuthorID != "" && one.AuthorID == a.AuthorID || directory.Fold(one.Author) == directory.Fold(a.Author)
+		if same && len(like) < duplicateLimit {
+			like = append(like, one)
+		}
+	}
+	return like, err
+}
+
+func escapeLike(s string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
+}

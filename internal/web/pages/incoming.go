@@ -1,0 +1,166 @@
+package pages
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"trinhky/internal/directory"
+	"trinhky/internal/fault"
+	"trinhky/internal/incoming"
+	"trinhky/internal/store"
+)
+
+// arrivalsView is one box of văn bản đến.
+type arrivalsView struct {
+	page
+	Box, BoxLabel string
+	Tabs          []box
+	Filter        incoming.Filter
+	States        []choice
+	Organs        []directory.Organ // for which the person registers: with any, more can be taken in
+	Items         []arrivalRow
+	Next          string // the address of the next page; "" at the end
+}
+
+// arrivalRow is one arrival in a list.
+type arrivalRow struct {
+	incoming.Item
+	StateLabel, SourceLabel string
+}
+
+func (s *site) arrivals(c echo.Context, who string) error {
+	ctx := c.Request().Context()
+	filter := incoming.Filter{
+		Box: c.QueryParam("box"), Query: c.QueryParam("q"), State: incoming.State(c.QueryParam("state")), From: store.Date(c.QueryParam("from")),
+		To: store.Date(c.QueryParam("to")), Cursor: c.QueryParam("cursor"), Limit: 30,
+	}
+	found, err := s.Incoming.List(ctx, actor(who), filter)
+	if err != nil {
+		return err
+	}
+	counts, err := s.Incoming.Counts(ctx, actor(who))
+	if err != nil {
+		return err
+	}
+	view := arrivalsView{Box: filter.Box, Filter: filter, States: arrivalStates}
+	if view.Box == "" {
+		view.Box = "all"
+	}
+	view.BoxLabel = incoming.BoxLabels[view.Box]
+	if view.page, err = s.page(c, who, "Giải quyết văn bản đến: "+view.BoxLabel, "incoming"); err != nil {
+		return err
+	}
+	for _, id := range incoming.Boxes {
+		if n, known := counts[id]; known {
+			view.Tabs = append(view.Tabs, box{ID: id, Label: incoming.BoxLabels[id], Count: n})
+		}
+	}
+	if view.Organs, err = s.Incoming.Served(ctx, actor(who)); err != nil {
+		return err
+	}
+	for _, i := range found.Items {
+		view.Items = append(view.Items, arrivalRow{Item: i, StateLabel: incoming.StateLabels[i.State], SourceLabel: incoming.SourceLabels[i.Source]})
+	}
+	if found.Next != "" {
+		view.Next = withQuery("/incoming", "box", filter.Box, "q", filter.Query, "state", string(filter.State), "from", string(filter.From),
+			"to", string(filter.To), "cursor", found.Next)
+	}
+	return render(c, http.StatusOK, "incoming/arrivals", view)
+}
+
+var arrivalStates = func() (all []choice) {
+	for _, state := range incoming.States {
+		all = append(all, choice{string(state), incoming.StateLabels[state]})
+	}
+	return all
+}()
+
+// enterView is the form of something that came from outside.
+type enterView struct {
+	page
+	Organs []directory.Organ
+	People []directory.Account // to whom a letter may be passed on unopened
+	Typed  arrivalTyped
+}
+
+// arrivalTyped is what was typed in a form, to be shown again when it is refused.
+type arrivalTyped struct {
+	Source, Organ, Symbol, DocumentDate, KindName, Author, Subject, Urgency, Pages, Copies, AskedDue, PassedTo string
+	Text, Anyway, Code, To, Lead, Due, Kind, Reply, CaseFile                                                   string
+	co, cc                                                                                                     []string
+}
+
+func typedIn(f form) arrivalTyped {
+	return arrivalTyped{
+		Source: f.Get("source"), Organ: f.Get("organ"), Symbol: f.text("symbol"), DocumentDate: f.Get("document_date"), KindName: f.text("kind_name"),
+		Author: f.text("author"), Subject: f.text("subject"), Urgency: f.Get("urgency"), Pages: f.text("pages"), Copies: f.text("copies"),
+		AskedDue: f.Get("asked_due"), PassedTo: f.Get("passed_to"), Text: f.text("text"), Anyway: f.text("anyway"), Code: f.Get("code"),
+		To: f.Get("to"), Lead: f.Get("lead"), Due: f.Get("due"), Kind: f.Get("kind"), Reply: f.text("reply"), CaseFile: f.text("case_file"),
+		co: f.Values["co"], cc: f.Values["cc"],
+	}
+}
+
+func (s *site) newArrival(c echo.Context, who string) error {
+	return s.enterPage(c, who, form{Values: url.Values{"source": {c.QueryParam("source")}}}, nil)
+}
+
+func (s *site) enterPage(c echo.Context, who string, typed form, refused *fault.Fault) error {
+	ctx := c.Request().Context()
+	view := enterView{Typed: typedIn(typed)}
+	var err error
+	if view.Organs, err = s.Incoming.Served(ctx, actor(who)); err != nil {
+		return err
+	}
+	if len(view.Organs) == 0 {
+		return incoming.ErrForbidden
+	}
+	if _, view.People, err = s.Signoff.Directory(ctx, who); err != nil {
+		return err
+	}
+	if view.page, err = s.page(c, who, "Nhập văn bản đến", "incoming"); err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if refused != nil {
+		view.Fault, status = refused, statusOf(refused)
+	}
+	return render(c, status, "incoming/new", view)
+}
+
+func (s *site) enterArrival(c echo.Context, who string) error {
+	f, err := s.form(c, who)
+	made := incoming.Arrival{}
+	if err == nil {
+		made, err = s.Incoming.Enter(f.ctx, actor(who), incoming.Entry{
+			OrganID: f.Get("organ"), Source: f.Get("source"), PassedTo: f.Get("passed_to"), Fields: fieldsOf(f),
+		})
+	}
+	return s.answer(f.ctx, c, err, func(answer string) string {
+		if answer == "" {
+			answer = made.ID
+		}
+		return "/incoming/" + answer
+	}, func(refused *fault.Fault) error { return s.enterPage(c, who, f, refused) })
+}
+
+// fieldsOf reads what văn thư typed of a document. What is no number is left for the room to refuse.
+func fieldsOf(f form) incoming.Fields {
+	count := func(name string) int {
+		text := f.text(name)
+		if text == "" {
+			return 0
+		}
+		n, ok := number(text)
+		if !ok {
+			return -1
+		}
+		return n
+	}
+	return incoming.Fields{
+		AuthorID: f.Get("author_id"), Author: f.text("author"), Symbol: f.text("symbol"), DocumentDate: store.Date(f.Get("document_date")),
+		KindName: f.text("kind_name"), Subject: f.text("subject"), Urgency: f.Get("urgency"), Pages: count("pages"), Copies: count("copies"),
+		AskedDue: store.Date(f.Get("asked_due")),
+	}
+}

@@ -1,0 +1,31 @@
+// Keeps the counts on the page fresh while its window is in front: one stream of server-sent events, no more. Without
+// this file, or without scripts, a page shows the counts of the moment it was loaded.
+(() => {
+  "use strict";
+  const unseen = document.querySelector("[data-unseen]");
+  if (!unseen || !window.EventSource) return;
+
+  const show = (element, count) => {
+    if (element.textContent !== String(count)) element.textContent = count;
+  };
+  const update = (counts) => {
+    show(unseen, counts.unseen);
+    unseen.classList.toggle("hot", counts.unseen > 0);
+    document.querySelectorAll("[data-box]").forEach((box) => show(box, counts.boxes[box.dataset.box] ?? 0));
+  };
+
+  let stream = null;
+  const follow = () => {
+    if (document.hidden) {
+      stream?.close();
+      stream = null;
+    } else if (!stream) {
+      stream = new EventSource("/events");
+      stream.addEventListener("counts", (event) => update(JSON.parse(event.data)));
+    }
+  };
+  document.addEventListener("visibilitychange", follow);
+  window.addEventListener("pagehide", () => { stream?.close(); stream = null; });
+  window.addEventListener("pageshow", follow);
+  follow();
+})();
