@@ -129,6 +129,7 @@ func (b *breaker) giveWay(stop int) bool {
 			continue
 		}
 		if smaller, ok := b.rows[i].shrink(over); ok {
+			smaller.keep, smaller.tied = b.rows[i].keep, b.rows[i].tied // a small picture stays with its signature, too
 			b.rows[i] = smaller
 			return true
 		}
