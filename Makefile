@@ -31,7 +31,7 @@ soak: ## 100,000 steps of random histories: issue, receive, recall, replace, cor
 	scripts/soak.sh 100000
 
 bench: ## benchmarks: compare ratios within one run, never seconds across machines
-	go test -run '^$$' -bench . -benchmem ./...
+	scripts/bench.sh
 
 tidy-check: ## go.mod and go.sum say what the code needs
 	go mod tidy -diff && go mod verify

@@ -110,6 +110,7 @@ func assemble(ctx context.Context, s settings, log *slog.Logger) (_ *app, err er
 	}
 	deliveries := distribution.New(db, policy, today, receipts.Sign)
 	deliveries.SendBy(distribution.Outbox{Sender: sender, Address: s.Address, LinkLife: s.LinkLife, Blobs: blobs})
+	deliveries.Left = incoming.CalledBack
 	deliveries.Register(a.runner)
 	arrivals := incoming.New(incoming.Config{Store: db, Policy: policy, Blobs: blobs, Distribution: deliveries, Keys: keys, Today: today})
 	arrivals.Work(a.runner)
@@ -123,7 +124,7 @@ func assemble(ctx context.Context, s settings, log *slog.Logger) (_ *app, err er
 	books := register.New(db, policy, today)
 	books.Sent = dispatches
 	books.Post = distribution.PostBook
-	files := casefile.New(casefile.Config{Store: db, Policy: policy, Blobs: blobs, Today: today})
+	files := casefile.New(casefile.Config{Store: db, Policy: policy, Blobs: blobs, Today: today, Arrival: arrivals.Paper})
 	files.Register(a.runner)
 	tasks := task.New(db, policy, blobs, today)
 	tasks.Register(a.runner)

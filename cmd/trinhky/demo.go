@@ -21,7 +21,7 @@ type demoCommand struct {
 
 	Walk     bool   `help:"Tự đưa văn bản đi hết luồng qua HTTP, từ dự thảo đến xác nhận cuối cùng, rồi thoát."`
 	Document string `type:"existingfile" help:"Với --walk: văn bản (UTF-8) cần đưa đi, thay cho văn bản mẫu." placeholder:"TỆP"`
-	Out      string `help:"Với --walk: thư mục để lại issued.pdf, ca.pem và report.json." placeholder:"THƯ_MỤC"`
+	Out      string `help:"Với --walk: thư mục để lại issued.pdf, ca.pem, report.json và các biên nhận đã ký receipts/*.p7m." placeholder:"THƯ_MỤC"`
 }
 
 // Run serves the demo until it is told to stop, or walks.

@@ -135,6 +135,7 @@ func (a *app) judge(ctx context.Context, w *walker, out string) error {
 	if verdict.Verdict != signature.Valid || len(verdict.Signatures) != 2 {
 		faults = append(faults, fmt.Sprintf("tệp phát hành: %s, %d chữ ký; %s", verdict.Verdict.Label(), len(verdict.Signatures), strings.Join(verdict.Reasons, "; ")))
 	}
+	faults = append(faults, w.wrongReceipts(a.keys.Roots())...)
 	log, err := verifyAudit(ctx, a.store)
 	if err != nil {
 		return err
@@ -157,7 +158,7 @@ func (a *app) judge(ctx context.Context, w *walker, out string) error {
 	return nil
 }
 
-// leave writes issued.pdf, ca.pem and report.json.
+// leave writes issued.pdf, ca.pem, report.json and receipts/.
 func (w *walker) leave(dir string, root []byte) error {
 	if dir == "" {
 		return nil
@@ -167,6 +168,9 @@ func (w *walker) leave(dir string, root []byte) error {
 	}
 	report, err := json.MarshalIndent(w.report, "", "  ")
 	if err != nil {
+		return err
+	}
+	if err := w.leaveReceipts(filepath.Join(dir, "receipts")); err != nil {
 		return err
 	}
 	for name, content := range map[string][]byte{"issued.pdf": w.pdf, "ca.pem": root, "report.json": append(report, '\n')} {

@@ -23,6 +23,8 @@ type walker struct {
 	people  []client.Person
 	report  walkReport
 	pdf     []byte
+	// receipts are the signed receipts of the acknowledgements, by delivery.
+	receipts map[string][]byte
 }
 
 // walkReport is DIR/report.json.
@@ -86,6 +88,11 @@ func (w *walker) carry(ctx context.Context, e errand) error {
 	for _, action := range []string{"submit", "approve", "check_format", "sign", "assign_number", "seal", "issue"} {
 		if !offers(d, action) {
 			continue // a small office's chain has no step of its own for the content
+		}
+		if action == "sign" {
+			if err = w.decide(ctx, e, d); err != nil {
+				return err
+			}
 		}
 		if d, err = w.take(ctx, d, action); err != nil {
 			return err
@@ -296,10 +303,13 @@ func (w *walker) acknowledge(ctx context.Context, documentID string, delivery cl
 	if _, err := c.Document(ctx, documentID); err != nil {
 		return err
 	}
-	if delivery.Required == "ack" {
-		_, err = c.Acknowledge(ctx, delivery.ID, "", client.IdempotencyKey("walk-ack-"+delivery.ID))
+	if delivery.Required != "ack" {
+		return nil
 	}
-	return err
+	if _, err = c.Acknowledge(ctx, delivery.ID, "", client.IdempotencyKey("walk-ack-"+delivery.ID)); err != nil {
+		return err
+	}
+	return w.keepReceipt(ctx, c, delivery.ID)
 }
 
 // clerkOf is the văn thư who takes in what an organ receives: its own, or the one of the office that serves it.

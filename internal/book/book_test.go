@@ -101,16 +101,11 @@ func TestAListHasItsTitleAndItsEndAroundTheRows(t *testing.T) {
 	}
 }
 
-func TestTheSameBookGivesTheSameBytes(t *testing.T) {
+func TestTheSameBookGivesTheSamePDF(t *testing.T) {
 	t.Parallel()
 	one, two := outgoing(40), outgoing(40)
 	if !bytes.Equal(draw(t, one), draw(t, two)) {
 		t.Error("the PDF differs")
-	}
-	a, errA := one.XLSX()
-	b, errB := two.XLSX()
-	if errA != nil || errB != nil || !bytes.Equal(a, b) {
-		t.Errorf("the workbook differs: %v %v", errA, errB)
 	}
 }
 

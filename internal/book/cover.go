@@ -84,7 +84,7 @@ func (b Book) drawClosing(w *pdf.Writer) {
 func (b Book) totals(c Counts) []string {
 	all := c.Entries + c.Reserved + c.Voided
 	lines := []string{fmt.Sprintf("Tổng số: %d dòng, trong đó %d %s.", all, c.Entries, b.unit())}
-	if b.numbered() {
+	if b.numbered() || c.Reserved+c.Voided > 0 {
 		lines = append(lines, fmt.Sprintf("Số dự phòng: %d. Số đã hủy: %d.", c.Reserved, c.Voided))
 	}
 	if b.FirstNumber != "" && b.LastNumber != "" {
@@ -170,7 +170,7 @@ func (b Book) drawListEnd(w *pdf.Writer, y float64) float64 {
 func (b Book) listEndHeight() float64 {
 	h := b.drawListEnd(scratch(), 0)
 	if len(b.Signers) > 0 {
-		h += 130 // date, posts, room for the hands
+		h += 110 // date, posts, room for the hands
 	}
 	return h
 }

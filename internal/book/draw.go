@@ -17,8 +17,8 @@ func (t *table) drawSheet(w *pdf.Writer, n int, y float64) float64 {
 		w.Begin("Artifact")
 		w.Text(left, y+cellSize, italic, cellSize, t.running())
 		w.End()
+		y += runningHead
 	}
-	y += runningHead
 	begin := y
 	y = t.drawHead(w, n, y)
 	if n == 0 {
@@ -54,7 +54,12 @@ func (t *table) running() string {
 			parts = append(parts, s)
 		}
 	}
-	return newMeasure(italic, cellSize).wrap(strings.Join(parts, " – "), inner)[0]
+	m, whole := newMeasure(italic, cellSize), strings.Join(parts, " – ")
+	lines := m.wrap(whole, inner)
+	if len(lines) == 1 {
+		return whole
+	}
+	return m.wrap(whole, inner-pdf.Width(italic, cellSize, "…"))[0] + "…"
 }
 
 // drawHead draws the columns' titles and numbers; on the first page they are the head of the table, then only its look.

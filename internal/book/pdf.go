@@ -60,12 +60,14 @@ func (b Book) drawBound(w *pdf.Writer) {
 
 func (b Book) drawList(w *pdf.Writer) {
 	title := b.listTitleHeight()
-	t := lay(b, title)
+	t := lay(b, title-runningHead) // over the first rows stands the title, and no running line
 	end := b.listEndHeight()
 	last := t.sheets[len(t.sheets)-1]
-	used := top + runningHead + t.headH + t.numberH + leading + 6
+	used := top + t.headH + t.numberH + leading + 6
 	if len(t.sheets) == 1 {
 		used += title
+	} else {
+		used += runningHead
 	}
 	for _, part := range last.slices {
 		used += t.entries[part.entry].height(part.to - part.from)
@@ -75,7 +77,7 @@ func (b Book) drawList(w *pdf.Writer) {
 	if apart {
 		pages++
 	}
-	y := top
+	var y float64
 	for n := range t.sheets {
 		newPage(w)
 		y = top

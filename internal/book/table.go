@@ -101,17 +101,20 @@ func (t *table) break_(firstTop float64) {
 		t.sheets = append(t.sheets, sheet{before: last.before.plus(last.ended)})
 		left = body
 	}
-	for i, r := range t.book.Rows {
+	for _, r := range t.book.Rows {
 		face := m
 		if r.Kind == Reserved || r.Kind == Voided {
 			face = slanted
 		}
-		e := t.layEntry(r, face, groups)
-		t.entries = append(t.entries, e)
-		whole := e.height(e.lines)
-		need := whole
-		if r.Kind == Group { // a heading never stands alone at the foot of a page
-			need += leading + 2*padY
+		t.entries = append(t.entries, t.layEntry(r, face, groups))
+	}
+	for i, r := range t.book.Rows {
+		e := t.entries[i]
+		need := e.height(e.lines)
+		if r.Kind == Group && i+1 < len(t.entries) { // a heading never stands alone at the foot of a page
+			if need += t.entries[i+1].height(t.entries[i+1].lines); need > body { // the row below begins here and goes on
+				need = e.height(e.lines) + t.entries[i+1].height(2)
+			}
 		}
 		if need > left && need <= body && left < body {
 			next()

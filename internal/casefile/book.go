@@ -24,14 +24,14 @@ var (
 	}
 	contentsColumns = []book.Column{
 		{Title: "STT", Width: 12, Align: book.Center}, {Title: "Số, ký hiệu văn bản", Width: 32},
-		{Title: "Ngày tháng năm văn bản", Width: 26, Align: book.Center}, {Title: "Tên loại và trích yếu nội dung văn bản", Width: 100},
-		{Title: "Tác giả văn bản", Width: 45}, {Title: "Tờ số/Trang số", Width: 18, Align: book.Center}, {Title: "Ghi chú", Width: 24},
+		{Title: "Ngày tháng năm văn bản", Width: 26, Align: book.Center}, {Title: "Tên loại và trích yếu nội dung văn bản", Width: 90},
+		{Title: "Tác giả văn bản", Width: 45}, {Title: "Tờ số/Trang số", Width: 26, Align: book.Center}, {Title: "Ghi chú", Width: 24},
 	}
 	loanColumns = []book.Column{
-		{Title: "Ngày tháng", Width: 22, Align: book.Center}, {Title: "Họ tên người sử dụng", Width: 34},
-		{Title: "Số, ký hiệu, ngày tháng văn bản", Width: 34}, {Title: "Tên loại và trích yếu nội dung văn bản", Width: 62},
-		{Title: "Số và ký hiệu hồ sơ", Width: 22}, {Title: "Ký nhận", Width: 16}, {Title: "Ngày trả", Width: 22, Align: book.Center},
-		{Title: "Người cho phép sử dụng", Width: 32}, {Title: "Ghi chú", Width: 25},
+		{Title: "Ngày tháng", Width: 22, Align: book.Center}, {Title: "Họ tên người sử dụng", Width: 30},
+		{Title: "Số, ký hiệu, ngày tháng văn bản", Width: 34}, {Title: "Tên loại và trích yếu nội dung văn bản", Width: 52},
+		{Title: "Số và ký hiệu hồ sơ", Width: 20}, {Title: "Ký nhận", Width: 16}, {Title: "Ngày trả", Width: 22, Align: book.Center},
+		{Title: "Người cho phép sử dụng", Width: 32}, {Title: "Ghi chú", Width: 42},
 	}
 )
 
@@ -189,7 +189,7 @@ func (s *Service) LoanBook(ctx context.Context, a authz.Actor, f LoanFilter) (b 
 		return nil
 	})
 	b.Single, b.Unit, b.From, b.To = false, "lượt sử dụng", f.From, f.To
-	b.Signers = []string{"Văn thư", "Chánh Văn phòng"}
+	b.Signers = []string{"Văn thư", "Người đứng đầu văn phòng"}
 	if f.From.Valid() && f.From.Year() == f.To.Year() {
 		b.Period = fmt.Sprintf("Năm %d", f.From.Year())
 	}
@@ -203,7 +203,7 @@ func LoanColumns() []book.Column { return append([]book.Column(nil), loanColumns
 func LoanRows(loans []Loan) []book.Row {
 	rows := make([]book.Row, len(loans))
 	for i, l := range loans {
-		signed, note := "", l.Purpose
+		signed, note := "", strings.TrimRight(l.Purpose, " .;")
 		if l.State == LoanLent || l.State == LoanReturned {
 			signed = "Đã nhận"
 		}

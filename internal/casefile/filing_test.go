@@ -24,7 +24,11 @@ func TestFilingByACode(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				got, err = FileAway(tx, Filing{Policy: r.Policy, Actor: actor, Capacity: "x", Document: doc, Pages: 2, Date: today}, code)
+				paper, err := PaperOf(tx, doc, 2)
+				if err != nil {
+					return err
+				}
+				got, err = FileAway(tx, Filing{Policy: r.Policy, Actor: actor, Capacity: "x", OrganID: doc.OfficeID, Paper: paper, Date: today}, code)
 				return err
 			})
 			return got, err

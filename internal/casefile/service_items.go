@@ -207,30 +207,31 @@ func (s *Service) Unshare(ctx context.Context, a authz.Actor, fileID, personOrOr
 	})
 }
 
-// Filing is a document on its way into a file, as part of a step of its chain.
+// Filing is a paper on its way into a file, as part of a step of its own way: a document that is issued, an arrival that was
+// dealt with.
 type Filing struct {
 	Policy   *authz.Policy
 	Actor    authz.Actor // with the roles of the day
 	Capacity string
-	Document document.Document
-	Pages    int
+	OrganID  string // whose files
+	Paper    Paper
 	Date     store.Date // the office's day
 }
 
-// FileAway puts a document into the open file of its office that a code names, inside the caller's transaction, and gives
-// the code as the file has it. An office that has issued no list for the year keeps files outside this system: then the
-// code stays the text it is. Refused: CASE_FILE_UNKNOWN, ErrNotOpen, CASE_FILE_NOT_YOURS.
+// FileAway puts a paper into the open file of an office that a code names, inside the caller's transaction, and gives the
+// code as the file has it. An office that has issued no list for the year keeps files outside this system: then the code
+// stays the text it is. Refused: CASE_FILE_UNKNOWN, ErrNotOpen, CASE_FILE_NOT_YOURS.
 func FileAway(tx *store.Tx, f Filing, code string) (string, error) {
 	code, err := clean("số và ký hiệu hồ sơ", code, titleLimit, true)
 	if err != nil {
 		return "", err
 	}
-	file, found, err := byCode(tx, f.Document.OfficeID, code)
+	file, found, err := byCode(tx, f.OrganID, code)
 	if err != nil {
 		return "", err
 	}
 	if !found {
-		keeps, err := KeepsPlan(tx, f.Document.OfficeID, f.Date.Year())
+		keeps, err := KeepsPlan(tx, f.OrganID, f.Date.Year())
 		if err != nil {
 			return "", err
 		}
@@ -246,11 +247,7 @@ func FileAway(tx *store.Tx, f Filing, code string) (string, error) {
 	if !f.Policy.Can(f.Actor, authz.CaseFilePut, file.place(access)) {
 		return "", fault.New(fault.Unmet, "CASE_FILE_NOT_YOURS", fmt.Sprintf("Hồ sơ “%s” do người khác lập, bạn không được đưa văn bản vào. Hãy nhờ văn thư, hoặc chọn hồ sơ khác.", file.Code))
 	}
-	paper, err := PaperOf(tx, f.Document, f.Pages)
-	if err != nil {
-		return "", err
-	}
-	return file.Code, Put(tx, By{ID: f.Actor.PersonID, Name: f.Actor.Name, Capacity: f.Capacity}, file, paper)
+	return file.Code, Put(tx, By{ID: f.Actor.PersonID, Name: f.Actor.Name, Capacity: f.Capacity}, file, f.Paper)
 }
 
 // Offer lists the open files of an organ into which the actor may put papers: for forms. At most 200, newest year first.

@@ -90,7 +90,6 @@ type importedPost struct {
 type importedGroup struct {
 	place
 	Group
-	owner   string
 	members []importedMember
 }
 

@@ -3,8 +3,6 @@ package directory
 import (
 	"slices"
 	"strings"
-
-	"trinhky/internal/store"
 )
 
 // row reads a row of any sheet.
@@ -205,9 +203,4 @@ func (r *importReader) circles() {
 		}
 		r.organs = slices.DeleteFunc(r.organs, func(o importedOrgan) bool { return told[o.ID] })
 	}
-}
-
-// outside says whether days go beyond those of what they hang on.
-func outside(from, to, firstDay, lastDay store.Date) bool {
-	return from < firstDay || lastDay != "" && (to == "" || to > lastDay)
 }

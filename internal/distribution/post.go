@@ -50,10 +50,18 @@ var postColumns = []book.Column{
 func PostBook(tx *store.Tx, office directory.Organ, from, to store.Date) (book.Book, error) {
 	b := book.Book{
 		Title: "Sổ gửi văn bản đi bưu điện", Owner: office.Name, From: from, To: to, Unit: "lượt gửi", Columns: postColumns,
-		Period: "Từ ngày " + shown(from) + " đến ngày " + shown(to),
+		Signers: []string{"Văn thư", "Người đứng đầu văn phòng"},
+		Period:  "Từ ngày " + shown(from) + " đến ngày " + shown(to),
 	}
 	if from.Year() == to.Year() && from == store.Date(fmt.Sprintf("%04d-01-01", from.Year())) && to == store.Date(fmt.Sprintf("%04d-12-31", to.Year())) {
 		b.Period = "Năm " + strconv.Itoa(from.Year())
+	}
+	if office.SuperiorID != "" {
+		above, err := directory.OrganByID(tx, office.SuperiorID)
+		if err != nil {
+			return b, err
+		}
+		b.Superior = above.Name
 	}
 	rows, err := postRows(tx, office.ID, from, to)
 	if err != nil {

@@ -20,6 +20,9 @@ type Service struct {
 	sign   SignReceipt
 	outbox Outbox
 	links  login.LinkGuard
+	// Left is told of accepted copies that their receivers gave back, in that transaction; wired from the room of arrivals
+	// above. Nil: nobody is.
+	Left func(tx *store.Tx, deliveryIDs []string, on store.Date) error
 }
 
 // New makes the service; today is the office's date, by which roles are held and arrivals numbered, sign what makes every

@@ -45,7 +45,7 @@ func (s *Service) Live(ctx context.Context, a authz.Actor, documentID string, f 
 	return board, page, s.refused(ctx, a, authz.DeliveryList, documentID, err)
 }
 
-// ErrReceiptNotYet: nothing was decided on the copy so far.
+// ErrReceiptNotYet says that nothing was decided on the copy so far.
 var ErrReceiptNotYet = fault.New(fault.Unmet, "RECEIPT_NOT_YET", "Chưa có biên nhận của văn bản gửi này.")
 
 // ReceiptsOf are the signed receipts of a copy, in order of time: for its receiver, and for those who may list the

@@ -17,7 +17,7 @@ import (
 	"trinhky/internal/store"
 )
 
-// ErrNameRequired: whoever acknowledges by a link says who he is.
+// ErrNameRequired asks whoever acknowledges by a link to say who he is.
 var ErrNameRequired = fault.New(fault.Unmet, "NAME_REQUIRED", "Phải ghi họ tên người xác nhận (từ 2 đến 100 ký tự).")
 
 // Letter is what a link shows: the document's facts and the receiver's copy.

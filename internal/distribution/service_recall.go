@@ -84,6 +84,11 @@ func (s *Service) settleCall(tx *store.Tx, actor authz.Actor, d Delivery, call C
 			return err
 		}
 	}
+	if answer == Agreed && s.Left != nil {
+		if err := s.Left(tx, []string{d.ID}, s.today()); err != nil {
+			return err
+		}
+	}
 	if call.Gone() {
 		if err := closeCopies(tx, doc.ID, []Delivery{d}, s.today()); err != nil {
 			return err

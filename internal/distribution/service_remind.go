@@ -195,7 +195,7 @@ func (s *Service) Remind(ctx context.Context, a authz.Actor, documentID string, 
 	return n, nil
 }
 
-// ErrRemindForbidden: who sees the board and sent nothing does not press.
+// ErrRemindForbidden is for who sees the board and sent nothing.
 var ErrRemindForbidden = fault.New(fault.Forbidden, "REMIND_FORBIDDEN", "Việc đôn đốc của người soạn thảo và văn thư cơ quan ban hành.")
 
 // remindable are the copies that wait, that a reminder can reach, and that were not reminded a moment ago.

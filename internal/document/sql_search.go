@@ -167,6 +167,10 @@ func eachSeen(see authz.Reach) condition {
 		parts = append(parts, "(a.person_id = ? AND a.organ_id = '' AND a.why IN ?)")
 		args = append(args, see.PersonID, see.PersonWhys)
 	}
+	for _, other := range see.Others {
+		parts = append(parts, "(a.person_id = ? AND a.organ_id = '' AND a.why = ?)")
+		args = append(args, other.ID, other.Why)
+	}
 	for _, organ := range see.Organs {
 		parts = append(parts, "(a.person_id = '' AND a.organ_id = ? AND a.why = ?)")
 		args = append(args, organ.ID, organ.Why)

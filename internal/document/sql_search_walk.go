@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -71,10 +70,10 @@ func (s *search) months() ([]condition, error) {
 	if err := query.Scan(&newest).Error; err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	month, err := time.Parse("2006-01", newest[:min(len(newest), 7)])
-	if err != nil {
-		return []condition{{}}, nil // an empty store
+	if newest == "" { // an empty store
+		return []condition{{}}, nil
 	}
+	month := store.Date(newest[:7] + "-01").Time()
 	var windows []condition
 	for _, n := range []int{1, 3, 12} {
 		var facets []string

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -44,4 +45,32 @@ func ContentsFrom(tx *store.Tx, id string, n int) ([]Content, error) {
 		contents[i] = c
 	}
 	return contents, nil
+}
+
+// Meetings are the meetings that the newest contents of some documents tell of, by document, in one query; a document of
+// none is not in it.
+func Meetings(tx *store.Tx, ids []string) (map[string]Meeting, error) {
+	meetings := map[string]Meeting{}
+	if len(ids) == 0 {
+		return meetings, nil
+	}
+	var rows []struct {
+		DocumentID string `gorm:"column:document_id"`
+		Fields     string `gorm:"column:fields"`
+	}
+	err := tx.DB().Raw(`SELECT v.document_id, v.fields FROM document_version v
+		JOIN document d ON d.id = v.document_id AND d.content_version = v.n WHERE d.id IN ? AND v.fields <> ''`, ids).Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("read the meetings: %w", err)
+	}
+	for _, r := range rows {
+		var c Content
+		if err := json.Unmarshal([]byte(r.Fields), &c.Fields); err != nil {
+			return nil, fmt.Errorf("read the meetings: %w", err)
+		}
+		if m, ok := c.Meeting(); ok {
+			meetings[r.DocumentID] = m
+		}
+	}
+	return meetings, nil
 }

@@ -14,9 +14,6 @@ import (
 
 const recipientsSpot = "Nơi nhận"
 
-// barring are the faults of a Nơi nhận that bar the way: nobody could tell from it who receives.
-var barring = []string{"RECIPIENTS_EMPTY", "ARCHIVE_MISSING", "ARCHIVE_NOT_LAST", "REF_WITHOUT_ADDRESSEES"}
-
 // marked are the faults that a mark at the end of a line mends.
 var marked = []string{"LAST_LINE_NOT_DOT", "LINE_NOT_ENDED", "DOT_BEFORE_LAST_LINE"}
 

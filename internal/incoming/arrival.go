@@ -96,6 +96,8 @@ type Arrival struct {
 	CaseFile             string
 	FiledAt              time.Time
 
+	CalledBack string // by its issuer: distribution.Recall or TakeBack; then nobody has to do anything with it
+
 	StepDue   time.Time // by when the present step must be done; zero: no term
 	Overdue   bool
 	CreatedBy string
@@ -118,7 +120,9 @@ type Fields struct {
 }
 
 // Open says whether the work on it is not over.
-func (a Arrival) Open() bool { return !slices.Contains([]State{Refused, Done, Filed}, a.State) }
+func (a Arrival) Open() bool {
+	return a.CalledBack == "" && !slices.Contains([]State{Refused, Done, Filed}, a.State)
+}
 
 // Term is the day by which whoever has it now must be done; "" for none.
 func (a Arrival) Term() store.Date {
@@ -130,7 +134,7 @@ func (a Arrival) Term() store.Date {
 
 // Late says whether it was finished after its term, or is not finished and the term is over.
 func (a Arrival) Late(on store.Date) bool {
-	if a.Due == "" {
+	if a.Due == "" || a.CalledBack != "" {
 		return false
 	}
 	if !a.ConfirmedAt.IsZero() {

@@ -1,6 +1,7 @@
 package incoming
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -28,18 +29,18 @@ const mostLines = 100_000
 // (register.read at its office).
 func (s *Service) Book(ctx context.Context, a authz.Actor, span Span) (book.Book, error) {
 	b := book.Book{
-		Title: "Sổ đăng ký văn bản đến", Unit: "văn bản", Signers: []string{"Người đứng đầu văn phòng", "Văn thư"},
+		Title: "Sổ đăng ký văn bản đến", Unit: "văn bản", Signers: []string{"Văn thư", "Người đứng đầu văn phòng"},
 		Columns: []book.Column{
-			{Title: "Ngày đến", Width: 20, Align: book.Center}, {Title: "Số đến", Width: 14, Align: book.Center}, {Title: "Tác giả", Width: 34},
-			{Title: "Số, ký hiệu văn bản", Width: 28}, {Title: "Ngày tháng văn bản", Width: 21, Align: book.Center},
-			{Title: "Tên loại và trích yếu nội dung văn bản", Width: 62}, {Title: "Đơn vị hoặc người nhận", Width: 30},
-			{Title: "Ngày chuyển", Width: 20, Align: book.Center}, {Title: "Ký nhận", Width: 16}, {Title: "Ghi chú", Width: 22},
+			{Title: "Ngày đến", Width: 22, Align: book.Center}, {Title: "Số đến", Width: 12, Align: book.Center}, {Title: "Tác giả", Width: 34},
+			{Title: "Số, ký hiệu văn bản", Width: 28}, {Title: "Ngày tháng văn bản", Width: 22, Align: book.Center},
+			{Title: "Tên loại và trích yếu nội dung văn bản", Width: 56}, {Title: "Đơn vị hoặc người nhận", Width: 30},
+			{Title: "Ngày chuyển", Width: 22, Align: book.Center}, {Title: "Ký nhận", Width: 17}, {Title: "Ghi chú", Width: 30},
 		},
 	}
 	return s.book(ctx, a, span, b, func(e entry) []string {
 		who, when := e.receiver()
 		return []string{
-			day(e.Date), fmt.Sprint(e.Number), e.Author, e.Symbol, day(e.DocumentDate), strings.TrimSpace(e.KindName + " " + e.Subject),
+			printed(e.Date), fmt.Sprint(e.Number), e.Author, e.Symbol, printed(e.DocumentDate), strings.TrimSpace(e.KindName + " " + e.Subject),
 			who, when, e.signedFor(), e.remark(),
 		}
 	})
@@ -48,12 +49,12 @@ func (s *Service) Book(ctx context.Context, a authz.Actor, span Span) (book.Book
 // FollowUp is the Sổ theo dõi giải quyết văn bản đến: seven columns (NĐ 30/2020 Phụ lục IV).
 func (s *Service) FollowUp(ctx context.Context, a authz.Actor, span Span) (book.Book, error) {
 	b := book.Book{
-		Title: "Sổ theo dõi giải quyết văn bản đến", Unit: "văn bản", Signers: []string{"Người đứng đầu văn phòng", "Văn thư"},
+		Title: "Sổ theo dõi giải quyết văn bản đến", Unit: "văn bản", Signers: []string{"Văn thư", "Người đứng đầu văn phòng"},
 		Columns: []book.Column{
-			{Title: "Số đến", Width: 16, Align: book.Center},
-			{Title: "Tên loại, số, ký hiệu, ngày, tháng và tên cơ quan, tổ chức ban hành văn bản", Width: 80},
+			{Title: "Số đến", Width: 14, Align: book.Center},
+			{Title: "Tên loại, số, ký hiệu, ngày, tháng và tên cơ quan, tổ chức ban hành văn bản", Width: 72},
 			{Title: "Đơn vị hoặc người nhận", Width: 38}, {Title: "Thời hạn giải quyết", Width: 26, Align: book.Center},
-			{Title: "Tiến độ giải quyết", Width: 40}, {Title: "Số, ký hiệu văn bản trả lời", Width: 32}, {Title: "Ghi chú", Width: 25},
+			{Title: "Tiến độ giải quyết", Width: 38}, {Title: "Số, ký hiệu văn bản trả lời", Width: 30}, {Title: "Ghi chú", Width: 39},
 		},
 	}
 	on := s.Today()
@@ -61,9 +62,9 @@ func (s *Service) FollowUp(ctx context.Context, a authz.Actor, span Span) (book.
 		who, _ := e.receiver()
 		named := strings.TrimSpace(e.KindName + " " + e.Symbol)
 		if e.DocumentDate != "" {
-			named += " ngày " + day(e.DocumentDate)
+			named += " ngày " + printed(e.DocumentDate)
 		}
-		return []string{fmt.Sprint(e.Number), named + " của " + e.Author, who, day(e.Term()), e.standing(on), e.ReplySymbol, e.OutcomeReason}
+		return []string{fmt.Sprint(e.Number), named + " của " + e.Author, who, printed(e.Term()), e.standing(on), e.ReplySymbol, e.OutcomeReason}
 	})
 }
 
@@ -93,7 +94,7 @@ func (e entry) receiver() (who, when string) {
 		who = e.reader
 	}
 	if !e.SubmittedAt.IsZero() {
-		when = day(store.DateOf(e.SubmittedAt))
+		when = printed(store.DateOf(e.SubmittedAt))
 	}
 	return who, when
 }
@@ -128,9 +129,9 @@ func (e entry) standing(on store.Date) string {
 	switch {
 	case e.State == Done || e.State == Filed:
 		if late {
-			return "Hoàn thành ngày " + day(store.DateOf(e.ReportedAt)) + ", quá hạn"
+			return "Hoàn thành ngày " + printed(store.DateOf(e.ReportedAt)) + ", quá hạn"
 		}
-		return "Hoàn thành ngày " + day(store.DateOf(e.ReportedAt))
+		return "Hoàn thành ngày " + printed(store.DateOf(e.ReportedAt))
 	case e.Outcome != "":
 		return "Đã báo cáo, chờ xác nhận"
 	case late:
@@ -155,6 +156,10 @@ func (s *Service) book(ctx context.Context, a authz.Actor, span Span, b book.Boo
 			return err
 		}
 		b.Owner, b.Period, b.From, b.To = organ.Name, fmt.Sprintf("Năm %d", span.Year), span.From, span.To
+		if span.Year > 0 { // the whole year, where no day is named
+			b.From = store.Date(cmp.Or(string(b.From), fmt.Sprintf("%04d-01-01", span.Year)))
+			b.To = store.Date(cmp.Or(string(b.To), fmt.Sprintf("%04d-12-31", span.Year)))
+		}
 		b.Rows = merge(entries, others, cells, len(b.Columns))
 		if n := len(b.Rows); n > 0 {
 			b.FirstNumber, b.LastNumber = numberOf(entries, others)
@@ -258,7 +263,7 @@ func otherRow(o register.Row, columns int) book.Row {
 	}
 	number := 0
 	if columns > 7 { // of the two books only the first begins with the day
-		row.Cells[0], number = day(o.Date), 1
+		row.Cells[0], number = printed(o.Date), 1
 	}
 	row.Cells[number], row.Cells[columns-1] = fmt.Sprint(o.Number), o.Note()
 	return row
@@ -273,4 +278,12 @@ func numberOf(entries []entry, others []register.Row) (first, last string) {
 		all = append(all, o.Number)
 	}
 	return fmt.Sprint(slices.Min(all)), fmt.Sprint(slices.Max(all))
+}
+
+// printed is a day as all five books write it: columns of dates line up.
+func printed(d store.Date) string {
+	if !d.Valid() {
+		return ""
+	}
+	return d.Time().Format("02/01/2006")
 }

@@ -26,6 +26,9 @@
 // once and stays; what was directed, noted or uploaded never changes; each change has one event on the arrival's chain
 // (“arrival”), in the same transaction. Expect alone writes none: the issue is one change of the document.
 //
+// What its issuer recalls or takes back (CalledBack) keeps its state and what the book says of it, waits for nobody and goes
+// no further; only what was done with before may still be filed. File puts it into a hồ sơ of the office (internal/casefile).
+//
 // Whoever handles an arrival of a document of this system may open that document too (document_access, authz.Handler);
 // the heads of a unit who come later read it through the arrival.
 package incoming

@@ -47,6 +47,8 @@ var (
 	ErrFileName       = fault.New(fault.Unmet, "NAME_INVALID", "Tên tệp không hợp lệ hoặc quá dài.")
 	ErrFileUnknown    = fault.New(fault.NotFound, "ARRIVAL_FILE_NOT_FOUND", "Không tìm thấy tệp.")
 	ErrNoFile         = fault.New(fault.NotFound, "ARRIVAL_NO_FILE", "Văn bản đến này không có tệp.")
+	ErrCalledBack     = fault.New(fault.Unmet, "ARRIVAL_CALLED_BACK", "Cơ quan ban hành đã thu hồi hoặc lấy lại văn bản này, không xử lý tiếp.")
+	ErrCopyGone       = fault.New(fault.NotFound, "ARRIVAL_COPY_GONE", "Bản này đã được thu hồi hoặc lấy lại, cơ quan nhận không còn giữ tệp.")
 	ErrBox            = fault.New(fault.Unmet, "BOX_UNKNOWN", "Không có hộp văn bản đến này.")
 	ErrFilter         = fault.New(fault.Malformed, "FILTER_INVALID", "Điều kiện lọc không hợp lệ.")
 )

@@ -273,7 +273,7 @@ func (h *house) rows() string {
 	var all []string
 	for _, table := range []string{
 		"arrival", "arrival_file", "arrival_direction", "arrival_part", "arrival_access", "arrival_note", "arrival_extension", "audit_event",
-		"register_entry", "notice", "document_access",
+		"register_entry", "notice", "document_access", "case_file_item",
 	} {
 		var n, versions int64
 		h.must(h.Store.Pool().QueryRow("SELECT COUNT(*) FROM " + table).Scan(&n))

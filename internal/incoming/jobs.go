@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"trinhky/internal/audit"
-	"trinhky/internal/directory"
 	"trinhky/internal/jobs"
 	"trinhky/internal/store"
 )
@@ -68,7 +67,7 @@ func (s *Service) markLate(tx *store.Tx, a *Arrival) error {
 	if err != nil {
 		return err
 	}
-	return tell(tx, *a, "overdue", telling{people, label})
+	return s.announce(tx, *a, "overdue", telling{people, label})
 }
 
 // escalate says who hears that a step is late: who has it, and who gave it.
@@ -101,8 +100,7 @@ func (s *Service) escalate(tx *store.Tx, a Arrival) ([]string, string, error) {
 		}
 		people = append(people, heads...)
 	}
-	standIns, err := directory.StandIns(tx, people, directory.ScopeDirection, on)
-	return append(people, standIns...), "Văn bản đến quá hạn giải quyết", err
+	return people, "Văn bản đến quá hạn giải quyết", nil
 }
 
 // noticeKey makes one notice of one version of an arrival.

@@ -108,16 +108,14 @@ func (s *Service) Counts(ctx context.Context, a authz.Actor) (counts map[string]
 		if err != nil {
 			return err
 		}
+		sights := map[string]sight{}
 		for _, box := range Boxes {
-			sight := s.sight(actor, boxActs[box])
-			if sight.none() {
-				continue
-			}
-			if counts[box], err = counted(tx, sight, actor.PersonID, box); err != nil {
-				return err
+			if sight := s.sight(actor, boxActs[box]); !sight.none() {
+				sights[box] = sight
 			}
 		}
-		return nil
+		counts, err = counted(tx, sights, actor.PersonID)
+		return err
 	})
 	return counts, err
 }

@@ -292,7 +292,7 @@ func TestBooks(t *testing.T) {
 			t.Errorf("%+v", b)
 		}
 		first := b.Rows[0].Cells
-		if first[0] != "10/3/2026" || first[1] != "1" || first[2] != "Ban Tổ chức Trung ương" || first[4] != "05/3/2026" || first[5] != "Công văn về công tác cán bộ" ||
+		if first[0] != "10/03/2026" || first[1] != "1" || first[2] != "Ban Tổ chức Trung ương" || first[4] != "05/03/2026" || first[5] != "Công văn về công tác cán bộ" ||
 			!strings.Contains(first[6], "Phòng Tổng hợp") {
 			t.Errorf("%q", first)
 		}

@@ -71,6 +71,33 @@ func posted(actor authz.Actor) authz.Actor {
 	return actor
 }
 
+// standIns are those who stand in today for some of the people who are told, or are their thư ký, and may read the arrival.
+func (s *Service) standIns(tx *store.Tx, a Arrival, people []string) (told []string, err error) {
+	for _, scope := range []directory.Scope{directory.ScopeDirection, directory.ScopeSecretary} {
+		found, err := directory.StandIns(tx, people, scope, s.Today())
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range found {
+			if slices.Contains(people, id) || slices.Contains(told, id) {
+				continue
+			}
+			actor, err := s.actor(tx, authz.Actor{Kind: authz.Person, PersonID: id})
+			if err != nil {
+				return nil, err
+			}
+			rows, err := dealingsOf(tx, a.ID)
+			if err != nil {
+				return nil, err
+			}
+			if _, may := s.can(actor, authz.IncomingRead, a, rows); may {
+				told = append(told, id)
+			}
+		}
+	}
+	return told, nil
+}
+
 // headsOf are the people at a unit or organ whose post lets them give its work out.
 func (s *Service) headsOf(tx *store.Tx, organID string, on store.Date) (people []string, err error) {
 	posts, err := directory.Holdings(tx, organID, on)

@@ -94,6 +94,9 @@ func (s *Service) carryOut(ctx context.Context, a authz.Actor, at At, act string
 			if err := s.allow(f, act); err != nil {
 				return err
 			}
+			if err := f.arrival.goesOn(); err != nil {
+				return err
+			}
 			if at.Version != 0 && at.Version != f.arrival.Version {
 				raced = false
 				return older(f.arrival, act)
@@ -135,11 +138,20 @@ func (s *Service) write(f *facts, done *Arrival) error {
 		return err
 	}
 	for _, t := range f.told {
-		if err := tell(f.tx, *done, f.event.Action, t); err != nil {
+		if err := s.announce(f.tx, *done, f.event.Action, t); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// announce tells people, and who stands in for them.
+func (s *Service) announce(tx *store.Tx, a Arrival, action string, t telling) error {
+	standIns, err := s.standIns(tx, a, t.people)
+	if err != nil {
+		return err
+	}
+	return tell(tx, a, action, telling{append(standIns, t.people...), t.label})
 }
 
 func tell(tx *store.Tx, a Arrival, action string, t telling) error {

@@ -70,7 +70,7 @@ func (s *Service) Enter(ctx context.Context, a authz.Actor, in Entry) (Arrival, 
 		if err != nil || !made.Unopened {
 			return err
 		}
-		return tell(tx, made, "pass", telling{[]string{made.PassedTo}, "Có thư gửi đích danh được chuyển đến, chưa bóc"})
+		return s.announce(tx, made, "pass", telling{[]string{made.PassedTo}, "Có thư gửi đích danh được chuyển đến, chưa bóc"})
 	})
 	if err != nil {
 		return Arrival{}, s.refused(ctx, a, authz.IncomingRegister, in.OrganID, err)

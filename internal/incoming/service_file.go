@@ -7,11 +7,13 @@ import (
 	"io"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/gabriel-vasile/mimetype"
 
 	"trinhky/internal/authz"
+	"trinhky/internal/distribution"
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
 	"trinhky/internal/signature"
@@ -190,6 +192,13 @@ func (f *facts) content(fileID string) (Content, error) {
 		if f.arrival.DocumentID == "" {
 			return Content{}, ErrNoFile
 		}
+		calls, err := copyCalls(f.tx, f.arrival)
+		if err != nil {
+			return Content{}, err
+		}
+		if slices.ContainsFunc(calls, distribution.CalledBack.Gone) {
+			return Content{}, ErrCopyGone
+		}
 		d, err := document.Load(f.tx, f.arrival.DocumentID)
 		if err != nil {
 			return Content{}, err
@@ -197,7 +206,7 @@ func (f *facts) content(fileID string) (Content, error) {
 		if d.Sealed == "" {
 			return Content{}, ErrNoFile
 		}
-		return Content{Name: strings.ReplaceAll(f.arrival.Name(), "/", "_") + ".pdf", MediaType: "application/pdf", SHA256: d.Sealed}, nil
+		return Content{Name: strings.ReplaceAll(f.arrival.Name(), "/", "_") + ".pdf", MediaType: pdfType, SHA256: d.Sealed}, nil
 	}
 	files, err := filesOf(f.tx, f.arrival.ID)
 	if err != nil {

@@ -117,7 +117,7 @@ func (s *Service) mayRegister(f *facts, in *Registration, report *checked) (err 
 		return err
 	}
 	if report != nil {
-		f.arrival.Verdict, f.arrival.Report = report.Verdict, report.Report
+		f.arrival.Verdict, f.arrival.Report, f.arrival.Pages = report.Verdict, report.Report, report.Pages
 	}
 	if in.Anyway != "" {
 		return nil

@@ -310,23 +310,3 @@ func (s *Service) judge(ctx context.Context, a authz.Actor, at At, do func(*fact
 		return do(f)
 	})
 }
-
-// File puts what was dealt with into a hồ sơ, by the number and symbol of the file.
-func (s *Service) File(ctx context.Context, a authz.Actor, at At, caseFile string) (Arrival, error) {
-	return s.act(ctx, a, at, authz.IncomingWork, func(f *facts) error {
-		if err := f.mine(Done); err != nil {
-			return err
-		}
-		code, err := line("Số và ký hiệu hồ sơ", caseFile, fileCodeLimit)
-		if err != nil {
-			return err
-		}
-		if code == "" {
-			return ErrCaseFile
-		}
-		f.arrival.CaseFile, f.arrival.FiledAt = code, f.tx.Now
-		f.step(Filed)
-		f.says("file", "", map[string]any{"case_file": code})
-		return nil
-	})
-}

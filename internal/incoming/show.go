@@ -6,6 +6,7 @@ import (
 
 	"trinhky/internal/authz"
 	"trinhky/internal/directory"
+	"trinhky/internal/distribution"
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
 	"trinhky/internal/store"
@@ -23,7 +24,9 @@ type View struct {
 	Duplicates    []Arrival         // only while it waits
 	People        map[string]string // names by id of whoever is named in it
 	Actions       []Action
-	OpensDocument bool // the actor may open the document's own page
+	OpensDocument bool                     // the actor may open the document's own page
+	Call          *distribution.CalledBack // by which the issuer wants it back, or has it back; nil: none
+	Gone          bool                     // the copy is no longer the organ's
 	Readers       []directory.Person
 	Units         []directory.Organ // whom the leader may name: the house's organs and units with a head
 	Workers       []Worker          // and its people
@@ -102,6 +105,13 @@ func (s *Service) view(f *facts) (View, error) {
 			return v, err
 		}
 	}
+	calls, err := copyCalls(f.tx, f.arrival)
+	if err != nil {
+		return v, err
+	}
+	if last, called := lastCall(calls); called {
+		v.Call, v.Gone = &last, slices.ContainsFunc(calls, distribution.CalledBack.Gone)
+	}
 	if v.DocumentID != "" {
 		place, err := document.PlaceOf(f.tx, v.DocumentID)
 		if err != nil {
@@ -136,6 +146,9 @@ func (v *View) name(tx *store.Tx) error {
 func (s *Service) actions(f *facts, v View) (list []Action) {
 	for _, one := range actions {
 		if _, may := s.can(f.actor, one.act, f.arrival, f.dealing); !may || !f.concerns(one.id) {
+			continue
+		}
+		if f.arrival.goesOn() != nil {
 			continue
 		}
 		action := Action{ID: one.id, Label: one.label, Allowed: true}

@@ -61,6 +61,7 @@ type arrivalRow struct {
 	ConfirmedAt   *time.Time `gorm:"column:confirmed_at"`
 	CaseFile      string     `gorm:"column:case_file"`
 	FiledAt       *time.Time `gorm:"column:filed_at"`
+	CalledBack    string     `gorm:"column:called_back"`
 	StepDue       *time.Time `gorm:"column:step_due"`
 	Overdue       bool       `gorm:"column:overdue"`
 	SearchText    string     `gorm:"column:search_text"`
@@ -93,7 +94,7 @@ func rowOf(a Arrival) (arrivalRow, error) {
 		InnerDue: a.InnerDue, Assignment: a.Assignment, AssignedBy: a.AssignedBy, AssignedAt: moment(a.AssignedAt), Outcome: a.Outcome,
 		ReplyID: optional(a.ReplyID), ReplySymbol: a.ReplySymbol, OutcomeReason: a.OutcomeReason, ReportedBy: a.ReportedBy,
 		ReportedAt: moment(a.ReportedAt), ConfirmedBy: a.ConfirmedBy, ConfirmedAt: moment(a.ConfirmedAt), CaseFile: a.CaseFile,
-		FiledAt: moment(a.FiledAt), StepDue: moment(a.StepDue), Overdue: a.Overdue, SearchText: searchText(a), CreatedBy: a.CreatedBy,
+		FiledAt: moment(a.FiledAt), CalledBack: a.CalledBack, StepDue: moment(a.StepDue), Overdue: a.Overdue, SearchText: searchText(a), CreatedBy: a.CreatedBy,
 		CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt, Version: a.Version,
 	}, nil
 }
@@ -112,7 +113,7 @@ func (r arrivalRow) arrival() (Arrival, error) {
 		InnerDue: r.InnerDue, Assignment: r.Assignment, AssignedBy: r.AssignedBy, AssignedAt: timeOf(r.AssignedAt), Outcome: r.Outcome,
 		ReplyID: textOf(r.ReplyID), ReplySymbol: r.ReplySymbol, OutcomeReason: r.OutcomeReason, ReportedBy: r.ReportedBy,
 		ReportedAt: timeOf(r.ReportedAt), ConfirmedBy: r.ConfirmedBy, ConfirmedAt: timeOf(r.ConfirmedAt), CaseFile: r.CaseFile,
-		FiledAt: timeOf(r.FiledAt), StepDue: timeOf(r.StepDue), Overdue: r.Overdue, CreatedBy: r.CreatedBy, CreatedAt: r.CreatedAt.UTC(),
+		FiledAt: timeOf(r.FiledAt), CalledBack: r.CalledBack, StepDue: timeOf(r.StepDue), Overdue: r.Overdue, CreatedBy: r.CreatedBy, CreatedAt: r.CreatedAt.UTC(),
 		UpdatedAt: r.UpdatedAt.UTC(), Version: r.Version,
 	}
 	if r.Report == "" {

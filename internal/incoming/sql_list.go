@@ -34,6 +34,9 @@ func (s sight) seen() (string, []any) {
 
 // boxed narrows to a box.
 func boxed(query *gorm.DB, personID, box string) *gorm.DB {
+	if box != "all" { // what was called back waits for nobody
+		query = query.Where("a.called_back = ''")
+	}
 	switch box {
 	case "waiting":
 		return query.Where("a.state = ? AND a.unopened = ?", Waiting, false)
@@ -86,12 +89,30 @@ func listed(tx *store.Tx, s sight, personID string, f Filter) ([]Arrival, error)
 	return arrivalsOf(rows)
 }
 
-func counted(tx *store.Tx, s sight, personID, box string) (n int64, err error) {
-	condition, args := s.seen()
-	if err := boxed(tx.DB().Table("arrival AS a").Where(condition, args...), personID, box).Count(&n).Error; err != nil {
-		return 0, fmt.Errorf("count arrivals: %w", err)
+// counted says how much lies in each of some boxes, in one question.
+func counted(tx *store.Tx, sights map[string]sight, personID string) (map[string]int64, error) {
+	counts := map[string]int64{}
+	var parts []string
+	var piles []any
+	for box, sight := range sights {
+		condition, args := sight.seen()
+		parts = append(parts, "SELECT '"+box+"' AS box, (?) AS n")
+		piles = append(piles, boxed(tx.DB().Table("arrival AS a").Select("count(*)").Where(condition, args...), personID, box))
 	}
-	return n, nil
+	if len(parts) == 0 {
+		return counts, nil
+	}
+	var rows []struct {
+		Box string
+		N   int64
+	}
+	if err := tx.DB().Raw(strings.Join(parts, " UNION ALL "), piles...).Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("count arrivals: %w", err)
+	}
+	for _, r := range rows {
+		counts[r.Box] = r.N
+	}
+	return counts, nil
 }
 
 // items adds the names that a list shows: the same few queries for one row and for 200.
@@ -132,7 +153,7 @@ func duplicatesOf(tx *store.Tx, a Arrival, year int) ([]Arrival, error) {
 		return nil, nil
 	}
 	var rows []arrivalRow
-	err := tx.DB().Where("organ_id = ? AND symbol = ? AND document_date = ? AND id <> ? AND state <> ?", a.OrganID, a.Symbol, a.DocumentDate, a.ID, Refused).
+	err := tx.DB().Where("organ_id = ? AND symbol = ? AND document_date = ? AND id <> ? AND state <> ? AND called_back = ''", a.OrganID, a.Symbol, a.DocumentDate, a.ID, Refused).
 		Where("(arrival_year = ? OR arrival_number = 0)", year).Order("id").Limit(50).Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("look for duplicates: %w", err)

@@ -38,21 +38,6 @@ func dealings(rows []accessRow) []dealing {
 	return list
 }
 
-// dealingsOfMany reads who deals with each of some arrivals: one query for a page of them.
-func dealingsOfMany(tx *store.Tx, ids []string) (map[string][]dealing, error) {
-	var rows []accessRow
-	if len(ids) > 0 {
-		if err := tx.DB().Where("arrival_id IN ?", ids).Find(&rows).Error; err != nil {
-			return nil, fmt.Errorf("read who deals with arrivals: %w", err)
-		}
-	}
-	of := map[string][]dealing{}
-	for _, r := range rows {
-		of[r.ArrivalID] = append(of[r.ArrivalID], dealing{PersonID: r.PersonID, OrganID: r.OrganID, Part: r.Part})
-	}
-	return of, nil
-}
-
 // deal gives somebody a part in an arrival, or another one than before.
 func deal(tx *store.Tx, id string, d dealing) error {
 	row := accessRow{ArrivalID: id, PersonID: d.PersonID, OrganID: d.OrganID, Why: authz.Handler, Part: d.Part, Since: tx.Now}

@@ -62,38 +62,6 @@ func spanned(n int) document.Block {
 	return t
 }
 
-// rich is a body with every kind of block there is.
-func rich(t testing.TB) (Sheet, []document.Block) {
-	raw, sha := chart(t, "png", 640, 320)
-	photo, photoSHA := chart(t, "jpeg", 800, 600)
-	blocks := []document.Block{
-		{Kind: document.Paragraph, Runs: []document.Run{
-			{Text: "Thực hiện Nghị quyết của Tỉnh ủy", Note: "Nghị quyết số 12-NQ/TU ngày 10/01/2026 của Ban Chấp hành Đảng bộ tỉnh về xây dựng chính quyền số, giai đoạn 2026 - 2030."},
-			{Text: ", diện tích rừng trồng mới đạt 1.250 m"}, {Text: "2", Script: document.Raised}, {Text: ", phát thải CO"}, {Text: "2", Script: document.Lowered},
-			{Text: " giảm 3%; "}, {Text: "các đơn vị báo cáo trước ngày 30/9/2026", Underline: true}, {Text: ". Chi tiết như sau:"},
-		}},
-		heading(1, "I.", "KẾT QUẢ"),
-		prose(3), prose(2),
-		{Kind: document.Paragraph, Runs: []document.Run{{Text: sentences[0], Note: "Số liệu đến hết ngày 31/5/2026; " + sentences[1] + " " + sentences[2]}, {Text: " " + sentences[4]}}},
-		spanned(3),
-		picture(sha, 150, 75, "Biểu đồ cột về số hồ sơ"),
-		{Kind: document.Paragraph, Runs: plain("Biểu đồ 1. Số hồ sơ đã giải quyết")},
-		{Kind: document.Paragraph, Align: document.AlignRight, Runs: plain("Căn phải")},
-		prose(1),
-		picture(photoSHA, 80, 60, ""),
-		{Kind: document.Paragraph, Runs: plain("Hình 2. Họp giao ban")},
-		prose(2),
-		{Kind: document.Appendix, Ordinal: "Phụ lục I", Runs: []document.Run{{Text: "Danh mục nhiệm vụ", Note: "Kèm theo báo cáo."}}},
-		prose(2), heading(1, "1.", "Nhiệm vụ chung"), prose(1),
-		{Kind: document.Appendix, Ordinal: "Phụ lục II", Runs: plain("Số liệu theo đơn vị"), Landscape: true},
-		spanned(9),
-	}
-	s := stateReport(blocks...)
-	s.Images = map[string][]byte{sha: raw, photoSHA: photo}
-	s.Urgency = "KHẨN"
-	return s, blocks
-}
-
 func TestAPictureThatCannotBeReadIsAFault(t *testing.T) {
 	t.Parallel()
 	raw, sha := chart(t, "png", 40, 20)

@@ -23,7 +23,8 @@ type Row struct {
 	SeriesID   string
 	Number     int
 	Status     string // Assigned, Reserved or Voided
-	DocumentID string // "" for a reserved number
+	DocumentID string // or the id of a bản sao or an arrival; "" for a reserved number
+	OfCopy     bool   // DocumentID is a bản sao (the books SY, BS); filled by Sheet and Book
 	Date       store.Date
 	Symbol     string // as printed after the number
 	KindName   string

@@ -121,6 +121,7 @@ func (s *Service) complete(tx *store.Tx, rows []Row) error {
 	}
 	for i := range rows {
 		d, found := documents[rows[i].DocumentID]
+		rows[i].OfCopy = !found && rows[i].DocumentID != "" && rows[i].Status == Assigned && rows[i].Key.Symbol != Incoming
 		if !found || d.IssuedAt == nil {
 			continue
 		}
@@ -166,9 +167,9 @@ func notEmpty(all ...string) (kept []string) {
 // outgoingColumns are those of the Sổ đăng ký văn bản đi (NĐ 30/2020 Phụ lục IV).
 var outgoingColumns = []book.Column{
 	{Title: "Số, ký hiệu văn bản", Width: 26}, {Title: "Ngày tháng văn bản", Width: 22, Align: book.Center},
-	{Title: "Tên loại và trích yếu nội dung văn bản", Width: 62}, {Title: "Người ký", Width: 26}, {Title: "Nơi nhận văn bản", Width: 40},
-	{Title: "Đơn vị, người nhận bản lưu", Width: 25}, {Title: "Số lượng bản", Width: 14, Align: book.Center},
-	{Title: "Ngày chuyển", Width: 22, Align: book.Center}, {Title: "Ký nhận", Width: 18}, {Title: "Ghi chú", Width: 22},
+	{Title: "Tên loại và trích yếu nội dung văn bản", Width: 55}, {Title: "Người ký", Width: 22}, {Title: "Nơi nhận văn bản", Width: 38},
+	{Title: "Đơn vị, người nhận bản lưu", Width: 32}, {Title: "Số lượng bản", Width: 13, Align: book.Center},
+	{Title: "Ngày chuyển", Width: 22, Align: book.Center}, {Title: "Ký nhận", Width: 17}, {Title: "Ghi chú", Width: 30},
 }
 
 // OutgoingColumns are the ten columns of the Sổ đăng ký văn bản đi.
@@ -185,9 +186,14 @@ func (r Row) Cells() []string {
 		note = strings.TrimPrefix(note+"; Hồ sơ "+r.Filed, "; ")
 	}
 	return []string{
-		r.Printed(), printed(r.Date), strings.TrimSpace(r.KindName + " " + r.Subject), r.Signer, r.Recipients, r.Kept, copies,
+		r.Printed(), printed(r.Date), strings.TrimSpace(r.KindName + " " + r.Subject), r.Signer, inRow(r.Recipients), r.Kept, copies,
 		printed(r.SentOn), r.Receipt, note,
 	}
+}
+
+// inRow is a Nơi nhận in one line: the dashes before its lines are for a list.
+func inRow(recipients string) string {
+	return strings.TrimPrefix(strings.ReplaceAll(recipients, "; - ", "; "), "- ")
 }
 
 func printed(d store.Date) string {

@@ -10,6 +10,7 @@ import (
 	"trinhky/internal/distribution"
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
+	"trinhky/internal/incoming"
 	"trinhky/internal/store"
 	"trinhky/internal/store/storetest"
 )
@@ -21,7 +22,9 @@ const (
 
 // received is what comes of the deliveries of an office: the rooms that the receivers call.
 func (o *office) received() *distribution.Service {
-	return distribution.New(o.store, o.policy, o.officeDate, func(payload []byte) ([]byte, error) { return payload, nil })
+	rooms := distribution.New(o.store, o.policy, o.officeDate, func(payload []byte) ([]byte, error) { return payload, nil })
+	rooms.Left = incoming.CalledBack
+	return rooms
 }
 
 func person(id string) authz.Actor { return authz.Actor{Kind: authz.Person, PersonID: id} }

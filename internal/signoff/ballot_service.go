@@ -102,6 +102,9 @@ func (s *Service) openBallot(tx *store.Tx, personID, id string, in BallotInput) 
 	if err != nil {
 		return "", err
 	}
+	if err := f.tellVoters(tx, b); err != nil {
+		return "", err
+	}
 	return b.ID, tx.SetAnswer(b.ID)
 }
 

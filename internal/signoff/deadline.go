@@ -81,9 +81,31 @@ func conclusionDue(days *calendar.Calendar, regime string, c document.Content) t
 	if !ok {
 		return time.Time{}
 	}
-	clock := calendar.ConclusionParty
+	return days.Due(conclusionClock(regime), meeting.EndedAt, false)
+}
+
+func conclusionClock(regime string) calendar.Clock {
 	if directory.Regime(regime) == directory.State {
-		clock = calendar.ConclusionState
+		return calendar.ConclusionState
 	}
-	return days.Due(clock, meeting.EndedAt, false)
+	return calendar.ConclusionParty
+}
+
+// conclusionsDue is conclusionDue of what a list shows and is still to be issued, by document.
+func conclusionsDue(tx *store.Tx, documents []document.Document) (map[string]time.Time, error) {
+	dues := map[string]time.Time{}
+	meetings, err := document.Meetings(tx, idsIn(documents))
+	if err != nil || len(meetings) == 0 {
+		return dues, err
+	}
+	days, err := calendar.Load(tx)
+	if err != nil {
+		return dues, err
+	}
+	for _, d := range documents {
+		if m, concludes := meetings[d.ID]; concludes && d.IssuedAt == nil && d.State != document.Withdrawn {
+			dues[d.ID] = days.Due(conclusionClock(d.Regime), m.EndedAt, false)
+		}
+	}
+	return dues, nil
 }

@@ -213,8 +213,12 @@ func countPages(ctx context.Context, s *Service, f *facts) (err error) {
 
 // fileAway puts the document into the hồ sơ that the code names; where the office keeps none here the code stays a text.
 func fileAway(tx *store.Tx, s *Service, f *facts) (err error) {
+	paper, err := casefile.PaperOf(tx, f.document, f.ready.pages)
+	if err != nil {
+		return err
+	}
 	filing := casefile.Filing{
-		Policy: s.policy, Actor: f.actor, Capacity: f.capacity(Transition{}), Document: f.document, Pages: f.ready.pages, Date: f.on,
+		Policy: s.policy, Actor: f.actor, Capacity: f.capacity(Transition{}), OrganID: f.document.OfficeID, Paper: paper, Date: f.on,
 	}
 	if f.document.CaseFile, err = casefile.FileAway(tx, filing, f.input.CaseFile); err != nil {
 		return err

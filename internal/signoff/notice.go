@@ -10,6 +10,7 @@ import (
 	"trinhky/internal/directory"
 	"trinhky/internal/document"
 	"trinhky/internal/jobs"
+	"trinhky/internal/login"
 	"trinhky/internal/notice"
 	"trinhky/internal/store"
 )
@@ -120,8 +121,41 @@ func (s *Service) told(tx *store.Tx, args notifyArgs) (people []string, err erro
 		}
 		people = append(people, staff...)
 	}
+	concerns := func(r authz.Relation) bool { return !slices.Contains(args.Whys, r.Why) }
+	place.Persons, place.Organs = slices.DeleteFunc(place.Persons, concerns), slices.DeleteFunc(place.Organs, concerns)
+	standIns, err := s.standIns(tx, people, authz.DocumentRead, place)
+	if err != nil {
+		return nil, err
+	}
+	people = append(people, standIns...)
 	slices.Sort(people)
 	return slices.DeleteFunc(slices.Compact(people), func(id string) bool { return id == args.ActorID }), nil
+}
+
+// standIns are those who stand in for some of the people who are told, and are let do the act to the place by it: each is
+// told within his scope, and of nothing that he could not open.
+func (s *Service) standIns(tx *store.Tx, people []string, act string, place authz.Place) (told []string, err error) {
+	for _, scope := range directory.Scopes {
+		for some := range slices.Chunk(people, noticeBatch) {
+			found, err := directory.StandIns(tx, some, scope, s.officeDate())
+			if err != nil {
+				return nil, err
+			}
+			for _, id := range found {
+				if slices.Contains(people, id) || slices.Contains(told, id) {
+					continue
+				}
+				actor, err := login.Actor(tx, id, s.officeDate())
+				if err != nil {
+					return nil, err
+				}
+				if s.policy.Can(actor, act, place) {
+					told = append(told, id)
+				}
+			}
+		}
+	}
+	return told, nil
 }
 
 // staffWho are the people at an organ whose role lets them do an act through the relation.
@@ -136,6 +170,20 @@ func (s *Service) staffWho(tx *store.Tx, r authz.Relation, act string) (people [
 		}
 	}
 	return people, nil
+}
+
+// tellVoters tells every member but the one who sent the ballot; nobody stands in for a voter.
+func (f *facts) tellVoters(tx *store.Tx, b Ballot) error {
+	var people []string
+	for _, v := range b.Voters {
+		if v.PersonID != b.OpenedBy {
+			people = append(people, v.PersonID)
+		}
+	}
+	return notice.Tell(tx, people, notice.Message{
+		About: notice.Document, AboutID: b.DocumentID, DocumentID: b.DocumentID, Action: "open_ballot", Key: "ballot:" + b.ID,
+		Label: "Xin ý kiến bằng phiếu", Urgent: f.document.Urgency != "",
+	})
 }
 
 // alarm tells whoever a step lies before that its time is over, once: for what is urgent 30 minutes after the signature
@@ -163,13 +211,18 @@ func (s *Service) alarm(ctx context.Context) error {
 }
 
 func (s *Service) tellLate(tx *store.Tx, step lateStep) (err error) {
-	people := []string{step.PersonID}
+	people, act := []string{step.PersonID}, authz.DocumentRead // of what lies before a leader his thư ký is told, who signs nothing
 	if step.OrganID != "" {
-		if people, err = s.staffWho(tx, authz.Relation{ID: step.OrganID, Why: step.Why}, step.Act); err != nil {
+		act = step.Act
+		if people, err = s.staffWho(tx, authz.Relation{ID: step.OrganID, Why: step.Why}, act); err != nil {
 			return err
 		}
 	}
-	return notice.Tell(tx, people, notice.Message{
+	standIns, err := s.standIns(tx, people, act, placeOfStep(step.Step))
+	if err != nil {
+		return err
+	}
+	return notice.Tell(tx, append(people, standIns...), notice.Message{
 		About: notice.Document, AboutID: step.DocumentID, DocumentID: step.DocumentID, Action: step.Action, Key: "late:" + step.ID,
 		Label: "Quá hạn xử lý", Urgent: step.Urgency != "",
 	})

@@ -7,6 +7,7 @@ import (
 	"trinhky/internal/directory"
 	"trinhky/internal/distribution"
 	"trinhky/internal/document"
+	"trinhky/internal/incoming"
 	"trinhky/internal/login"
 	"trinhky/internal/notice"
 	"trinhky/internal/store"
@@ -50,6 +51,9 @@ func recall(tx *store.Tx, _ *Service, f *facts) error {
 	if err := revokeLinks(tx, called); err != nil {
 		return err
 	}
+	if err := incoming.CalledBack(tx, idsOf(called), f.on); err != nil {
+		return err
+	}
 	f.after.executed = &step
 	f.noted = map[string]any{"step": step.Step, "decided_by": decided.PersonID, "reason": decided.Reason, "ground": decided.Ground, "copies": len(called)}
 	return nil
@@ -74,6 +78,9 @@ func takeBack(tx *store.Tx, s *Service, f *facts) error {
 		return err
 	}
 	f.noted = map[string]any{"taken": idsOf(taken), "asked": idsOf(asked)}
+	if err := incoming.CalledBack(tx, idsOf(taken), f.on); err != nil {
+		return err
+	}
 	if err := s.tellTaken(tx, taken, asked); err != nil {
 		return err
 	}
@@ -92,11 +99,12 @@ func idsOf(deliveries []distribution.Delivery) []string {
 	return ids
 }
 
-// tellTaken tells those whose copy is gone, who can no longer see it and so hear no word of it, and those who are asked.
+// tellTaken tells the people whose copy is gone, who can no longer see it and so hear no word of it, and those who are asked.
+// The văn thư of organs whose copy is gone hear of their arrival.
 func (s *Service) tellTaken(tx *store.Tx, taken, asked []distribution.Delivery) error {
 	for _, d := range taken {
-		if d.ArrivedAt.IsZero() {
-			continue // it never came
+		if d.ArrivedAt.IsZero() || d.OrganID != "" {
+			continue // it never came, or the arrival was told
 		}
 		if err := s.tellReceiver(tx, d, "", "Một văn bản gửi đến đã được cơ quan gửi lấy lại"); err != nil {
 			return err

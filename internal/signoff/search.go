@@ -15,6 +15,7 @@ type SearchResult struct {
 	document.Found
 	Organs, People map[string]string
 	States         map[string]string // by document: what its state is called in its chain
+	Marks          map[string][]document.Mark
 	Saved          []document.Saved
 }
 
@@ -30,14 +31,17 @@ func (s *Service) Search(ctx context.Context, personID string, q document.Query)
 		if out.Found, err = document.Search(tx, q); err != nil {
 			return err
 		}
-		var people, organs []string
+		var people, organs, ids []string
 		for _, h := range out.Hits {
 			chain, err := s.chainOf(tx, h.Document)
 			if err != nil {
 				return err
 			}
 			out.States[h.ID] = chain.States[h.State]
-			people, organs = append(people, h.SignerID), append(organs, h.IssuerID)
+			people, organs, ids = append(people, h.SignerID), append(organs, h.IssuerID), append(ids, h.ID)
+		}
+		if out.Marks, err = document.MarksFor(tx, ids); err != nil {
+			return err
 		}
 		if err := namesOf(tx, people, organs, out.People, out.Organs); err != nil {
 			return err

@@ -198,6 +198,8 @@ type Listing struct {
 	Organs map[string]string
 	States map[string]string // labels by document id
 	Marks  map[string][]document.Mark
+	// Conclusions are when the thông báo kết luận among them that are not issued yet must be out.
+	Conclusions map[string]time.Time
 }
 
 // List gives one page of a box.
@@ -221,6 +223,9 @@ func (s *Service) List(ctx context.Context, personID string, filter document.Fil
 			people, organs = append(people, d.DrafterID, d.SignerID), append(organs, d.IssuerID)
 		}
 		if out.Marks, err = document.MarksFor(tx, idsIn(out.Documents)); err != nil {
+			return err
+		}
+		if out.Conclusions, err = conclusionsDue(tx, out.Documents); err != nil {
 			return err
 		}
 		return namesOf(tx, people, organs, out.People, out.Organs)

@@ -2,7 +2,6 @@ package signoff
 
 import (
 	"fmt"
-	"time"
 
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
@@ -95,12 +94,4 @@ func closeVoteSteps(tx *store.Tx, documentID, personID string) error {
 		return fmt.Errorf("close the steps of a ballot: %w", err)
 	}
 	return nil
-}
-
-func utc(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
-	}
-	u := t.UTC()
-	return &u
 }

@@ -19,7 +19,8 @@ type Waiting struct {
 	StateLabel, Drafter, Issuer string
 	Due                         time.Time // zero: at no set time
 	Overdue                     bool
-	Pile, PileNote              string // how the person, or his thư ký, sorted it; "" while nobody has
+	ConclusionDue               time.Time // when a thông báo kết luận must be out; zero for any other document
+	Pile, PileNote              string    // how the person, or his thư ký, sorted it; "" while nobody has
 }
 
 // waitingLimit is how many documents a workbench looks at; the box "todo" has them all, page by page.
@@ -38,7 +39,7 @@ func (s *Service) Waiting(ctx context.Context, personID string) (waiting []Waiti
 		}
 		waiting = make([]Waiting, 0, len(list.Documents))
 		for _, d := range list.Documents {
-			w := Waiting{Document: d, StateLabel: list.States[d.ID], Drafter: list.People[d.DrafterID], Issuer: list.Organs[d.IssuerID]}
+			w := Waiting{Document: d, StateLabel: list.States[d.ID], Drafter: list.People[d.DrafterID], Issuer: list.Organs[d.IssuerID], ConclusionDue: list.Conclusions[d.ID]}
 			if err := s.whatWaits(tx, actor, &w); err != nil {
 				return err
 			}

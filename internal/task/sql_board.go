@@ -109,6 +109,22 @@ func boardRows(tx *store.Tx, see authz.Reach, by, cursor string, limit int, days
 	return rows, nil
 }
 
+// countTasks counts what is still to be done of what a reach takes in.
+func countTasks(tx *store.Tx, see authz.Reach, days sight) (counts Counts, err error) {
+	where, args := visible(aTask, "id", see)
+	overdue, overdueArgs := days.condition(Overdue)
+	soon, soonArgs := days.condition(DueSoon)
+	count := func(condition string) string {
+		return "COALESCE(SUM(CASE WHEN " + condition + " THEN 1 ELSE 0 END), 0)"
+	}
+	query := "SELECT COUNT(*) AS total, " + count("state = 'new'") + " AS new, " + count(soon) + " AS due_soon, " + count(overdue) + " AS overdue FROM task WHERE state IN ? AND " + where
+	bound := append(append(append(append([]any{}, soonArgs...), overdueArgs...), waiting), args...)
+	if err := tx.DB().Raw(query, bound...).Scan(&counts).Error; err != nil {
+		return counts, fmt.Errorf("count one's own tasks: %w", err)
+	}
+	return counts, nil
+}
+
 // owing are the states in which the lead is reminded: a task that was handed back is the giver's again.
 var owing = []State{Given, Accepted, InProgress, SentBack}
 

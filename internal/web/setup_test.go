@@ -107,6 +107,7 @@ func serve(t testing.TB, s *store.Store, change ...func(*web.Config)) *office {
 	}))
 	deliveries := distribution.New(s, policy, today, receipts.Sign)
 	deliveries.SendBy(distribution.Outbox{Blobs: blobs})
+	deliveries.Left = incoming.CalledBack
 	books := register.New(s, policy, today)
 	books.Post = distribution.PostBook
 	books.Sent = func(tx *store.Tx, documents []string) (map[string]register.Dispatch, error) {
@@ -117,10 +118,11 @@ func serve(t testing.TB, s *store.Store, change ...func(*web.Config)) *office {
 		}
 		return all, err
 	}
+	arrivals := incoming.New(incoming.Config{Store: s, Policy: policy, Blobs: blobs, Distribution: deliveries, Keys: keys, Today: today})
 	config := web.Config{
-		Signoff: desk, Distribution: deliveries, Directory: directory.New(s, policy, today), Register: books, CaseFiles: casefile.New(casefile.Config{Store: s, Policy: policy, Blobs: blobs, Today: today}), Login: o.login,
+		Signoff: desk, Distribution: deliveries, Directory: directory.New(s, policy, today), Register: books, CaseFiles: casefile.New(casefile.Config{Store: s, Policy: policy, Blobs: blobs, Today: today, Arrival: arrivals.Paper}), Login: o.login,
 		Tasks:    task.New(s, policy, blobs, today),
-		Incoming: incoming.New(incoming.Config{Store: s, Policy: policy, Blobs: blobs, Distribution: deliveries, Keys: keys, Today: today}),
+		Incoming: arrivals,
 		Calendar: calendar.New(calendar.Config{Store: s, Policy: policy, Today: today, Actor: login.Actor, RefuseSecret: documents.RefuseSecret}),
 		Notices:  notice.New(notice.Config{Store: s, Policy: policy, Today: today}), Events: o.events,
 		Store: s, ReceiptRoot: receipts.RootPEM(), Ready: s.Ping, Version: "test", Log: log,

@@ -137,7 +137,7 @@ func inspectXML(in io.Reader, relations bool) error {
 	depth := 0
 	for {
 		token, err := tokens.Token() // checks that elements close
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {

@@ -150,7 +150,7 @@ func (h *handlers) list(ctx context.Context, in *listInput) (*of[client.List], e
 	}
 	return &of[client.List]{client.List{Next: listing.Next, Items: each(listing.Documents, func(d document.Document) client.Item {
 		item := itemOf(d, listing.States[d.ID], listing.Organs, listing.People)
-		item.Marks = marksOf(listing.Marks[d.ID])
+		item.Marks, item.ConclusionDue = marksOf(listing.Marks[d.ID]), momentAt(listing.Conclusions[d.ID])
 		return item
 	})}}, nil
 }

@@ -15,7 +15,7 @@ func arrivalItemOf(i incoming.Item) client.ArrivalItem {
 		DocumentID: a.DocumentID, Author: a.Author, Symbol: a.Symbol, DocumentDate: string(a.DocumentDate), KindName: a.KindName,
 		Subject: a.Subject, Urgency: a.Urgency, State: string(a.State), StateLabel: incoming.StateLabels[a.State], ArrivalNumber: a.Number,
 		ArrivalDate: string(a.Date), Arrived: a.ArrivedAt, Lead: i.Lead, Handler: i.Handler, Due: string(a.Due), StepDue: momentAt(a.StepDue),
-		Overdue: a.Overdue, Unopened: a.Unopened, Verdict: a.Verdict, Version: a.Version,
+		Overdue: a.Overdue, Unopened: a.Unopened, CalledBack: a.CalledBack, Verdict: a.Verdict, Version: a.Version,
 	}
 }
 

@@ -171,6 +171,9 @@ func registerRowOf(r register.Row) client.RegisterRow {
 		Signer: r.Signer, Recipients: r.Recipients, Copies: r.Copies, Note: r.Note(), DocumentID: r.DocumentID, SentOn: string(r.SentOn),
 		Kept: r.Kept, Receipt: r.Receipt,
 	}
+	if r.OfCopy {
+		row.DocumentID, row.CopyID = "", r.DocumentID
+	}
 	if r.Key.Symbol != register.Incoming {
 		row.Cells = r.Cells()
 	}

@@ -40,8 +40,10 @@ func (h *handlers) search(ctx context.Context, in *searchInput) (*of[client.Hits
 }
 
 func hitOf(hit document.Hit, found signoff.SearchResult) client.Hit {
+	item := itemOf(hit.Document, found.States[hit.ID], found.Organs, found.People)
+	item.Marks = marksOf(found.Marks[hit.ID])
 	return client.Hit{
-		Item:   itemOf(hit.Document, found.States[hit.ID], found.Organs, found.People),
+		Item:   item,
 		Signer: client.Named{ID: hit.SignerID, Name: found.People[hit.SignerID]},
 		Marked: each(hit.Subject, pieceOf), Excerpt: each(hit.Excerpt, pieceOf),
 	}

@@ -126,9 +126,28 @@ func (c *Client) Check(ctx context.Context, id string) (f []Finding, err error) 
 	return f, c.Do(ctx, http.MethodGet, "/documents/"+url.PathEscape(id)+"/check", nil, &f)
 }
 
+// Ballots reads what a collective was asked and decided about a document.
+func (c *Client) Ballots(ctx context.Context, id string) (b Ballots, err error) {
+	return b, c.Do(ctx, http.MethodGet, "/documents/"+url.PathEscape(id)+"/ballots", nil, &b)
+}
+
+// RecordDecision records what a meeting of the collective decided on the newest text.
+func (c *Client) RecordDecision(ctx context.Context, id string, in NewDecision, headers ...Header) (b Ballots, err error) {
+	return b, c.Do(ctx, http.MethodPost, "/documents/"+url.PathEscape(id)+"/decisions", in, &b, headers...)
+}
+
 // PDF reads the newest bytes of a document.
 func (c *Client) PDF(ctx context.Context, id string) ([]byte, error) {
-	response, err := c.send(ctx, http.MethodGet, "/documents/"+url.PathEscape(id)+"/pdf", nil, "")
+	return c.file(ctx, "/documents/"+url.PathEscape(id)+"/pdf")
+}
+
+// Receipt reads the newest signed receipt (.p7m) of a delivery.
+func (c *Client) Receipt(ctx context.Context, delivery string) ([]byte, error) {
+	return c.file(ctx, "/deliveries/"+url.PathEscape(delivery)+"/receipt")
+}
+
+func (c *Client) file(ctx context.Context, path string) ([]byte, error) {
+	response, err := c.send(ctx, http.MethodGet, path, nil, "")
 	if err != nil {
 		return nil, err
 	}

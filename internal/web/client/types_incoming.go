@@ -70,6 +70,7 @@ type ArrivalItem struct {
 	StepDue       *time.Time `json:"step_due,omitempty"`
 	Overdue       bool       `json:"overdue"`
 	Unopened      bool       `json:"unopened,omitempty"`
+	CalledBack    string     `json:"called_back,omitempty" doc:"recall: cơ quan ban hành đã thu hồi; take_back: cơ quan gửi đã lấy lại"`
 	Verdict       string     `json:"verdict,omitempty" doc:"none, valid, invalid, unknown"`
 	Version       int        `json:"version"`
 }

@@ -18,6 +18,8 @@ type Item struct {
 	Version      int       `json:"version"`
 	UpdatedAt    time.Time `json:"updated_at"`
 	Marks        []Mark    `json:"marks,omitempty"`
+	// ConclusionDue is set while a thông báo kết luận is not issued yet.
+	ConclusionDue *time.Time `json:"conclusion_due,omitempty" doc:"hạn ban hành thông báo kết luận của cuộc họp"`
 }
 
 // List is one page of a box; Next is the cursor of the page after it.
@@ -185,6 +187,7 @@ type RegisterRow struct {
 	Copies     int    `json:"copies"`
 	Note       string `json:"note,omitempty"`
 	DocumentID string `json:"document_id,omitempty"`
+	CopyID     string `json:"copy_id,omitempty" doc:"của sổ bản sao: bản sao mang số này, thay cho document_id"`
 	SentOn     string `json:"sent_on,omitempty"`
 	Kept       string `json:"kept,omitempty" doc:"đơn vị, người nhận bản lưu"`
 	Receipt    string `json:"receipt,omitempty" doc:"ký nhận"`

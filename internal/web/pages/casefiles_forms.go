@@ -2,6 +2,7 @@ package pages
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -44,11 +45,13 @@ func (s *site) editCaseFile(c echo.Context, who string) error {
 func (s *site) putIntoCaseFile(c echo.Context, who string) error {
 	return s.caseForm(c, who, "put", func(f form, in caseInputs) error {
 		var err error
+		arrival, isArrival := idIn(in.Document, "/incoming/")
 		switch {
+		case isArrival:
+			_, err = s.CaseFiles.PutArrival(f.ctx, actor(who), c.Param("file"), arrival, in.Note)
 		case in.Document != "":
-			_, err = s.CaseFiles.PutDocument(f.ctx, actor(who), c.Param("file"), documentIn(in.Document), in.Note)
-		case f.Get("arrival") != "":
-			_, err = s.CaseFiles.PutArrival(f.ctx, actor(who), c.Param("file"), f.Get("arrival"), in.Note)
+			document, _ := idIn(in.Document, "/documents/")
+			_, err = s.CaseFiles.PutDocument(f.ctx, actor(who), c.Param("file"), document, in.Note)
 		default:
 			p := casefile.Paper{Symbol: in.Symbol, Date: store.Date(in.Date), KindName: in.Kind, Subject: in.Subject, Author: in.Author, Note: in.Note}
 			if in.Pages != "" {
@@ -62,15 +65,13 @@ func (s *site) putIntoCaseFile(c echo.Context, who string) error {
 	})
 }
 
-// documentIn takes the address of a document's page for its id.
-func documentIn(typed string) string {
-	const page = "/documents/"
-	for i := len(typed) - len(page); i >= 0; i-- {
-		if typed[i:i+len(page)] == page {
-			return typed[i+len(page):]
-		}
+// idIn takes the address of a page of some kind for the id in it; false, and what was typed, where it is none.
+func idIn(typed, pages string) (string, bool) {
+	at := strings.LastIndex(typed, pages)
+	if at < 0 {
+		return typed, false
 	}
-	return typed
+	return typed[at+len(pages):], true
 }
 
 func (s *site) takeOut(c echo.Context, who string) error {

@@ -3,6 +3,7 @@ package pages
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -58,6 +59,8 @@ type draftView struct {
 	Fields    []fieldView
 	Stale     bool // somebody changed the document meanwhile
 	Preview   *previewView
+	// ConclusionDue is when the thông báo kết luận must be out, by the meeting that was saved; zero for any other draft.
+	ConclusionDue time.Time
 }
 
 // signerChoice is somebody who may sign, with the lines that will stand above the name.
@@ -225,6 +228,7 @@ func (s *site) editPage(c echo.Context, who string, view draftView, v signoff.Vi
 	if err != nil {
 		return err
 	}
+	view.ConclusionDue = v.ConclusionDue
 	mine := signoff.Offer{Issuer: v.Issuer, Kind: v.Kind}
 	for _, offer := range offers {
 		if offer.Issuer.ID == v.Document.IssuerID && offer.Kind.ID == v.Document.Kind {

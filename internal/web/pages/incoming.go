@@ -27,7 +27,7 @@ type arrivalsView struct {
 // arrivalRow is one arrival in a list.
 type arrivalRow struct {
 	incoming.Item
-	StateLabel, SourceLabel string
+	StateLabel, SourceLabel, CalledBackLabel string
 }
 
 func (s *site) arrivals(c echo.Context, who string) error {
@@ -61,7 +61,10 @@ func (s *site) arrivals(c echo.Context, who string) error {
 		return err
 	}
 	for _, i := range found.Items {
-		view.Items = append(view.Items, arrivalRow{Item: i, StateLabel: incoming.StateLabels[i.State], SourceLabel: incoming.SourceLabels[i.Source]})
+		view.Items = append(view.Items, arrivalRow{
+			Item: i, StateLabel: incoming.StateLabels[i.State], SourceLabel: incoming.SourceLabels[i.Source],
+			CalledBackLabel: incoming.CalledBackLabels[i.CalledBack],
+		})
 	}
 	if found.Next != "" {
 		view.Next = withQuery("/incoming", "box", filter.Box, "q", filter.Query, "state", string(filter.State), "from", string(filter.From),

@@ -11,6 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"trinhky/internal/casefile"
 	"trinhky/internal/fault"
 	"trinhky/internal/incoming"
 	"trinhky/internal/signoff"
@@ -35,6 +36,7 @@ type arrivalView struct {
 	Stamp        *incoming.Stamp
 	Outcome      string
 	History      []arrivalEvent
+	CaseFiles    []casefile.File // into which it may be put; none where the office keeps no hồ sơ here
 }
 
 // arrivalFileView is a file that came.
@@ -117,6 +119,11 @@ func (s *site) arrivalPage(c echo.Context, who, id, action string, typed form, r
 		view.History = append(view.History, arrivalEvent{e, arrivalEvents[e.Action]})
 	}
 	view.actions(action, typed)
+	if v.May("file") {
+		if view.CaseFiles, err = s.CaseFiles.Offer(store.WithoutKey(ctx), actor(who), v.OfficeID); err != nil {
+			return err
+		}
+	}
 	return render(c, status, "incoming/arrival", view)
 }
 
@@ -174,7 +181,7 @@ var arrivalEvents = map[string]string{
 	"submit": "Trình người phân phối", "sorting": "Đề xuất phân phối", "direct": "Bút phê, phân phối", "assign": "Giao việc", "start": "Bắt đầu xử lý",
 	"progress": "Ghi tiến độ", "proposal": "Đề xuất giải quyết", "ask_extension": "Xin gia hạn", "decide_extension": "Quyết định gia hạn",
 	"report": "Báo cáo hoàn thành", "confirm": "Xác nhận hoàn thành", "send_back": "Yêu cầu bổ sung", "file": "Lưu hồ sơ",
-	"return": "Chuyển lại để vào sổ", "overdue": "Quá hạn",
+	"return": "Chuyển lại để vào sổ", "overdue": "Quá hạn", "recall": "Cơ quan ban hành thu hồi", "take_back": "Cơ quan gửi lấy lại",
 }
 
 // atOf is the version that a form was filled in for.

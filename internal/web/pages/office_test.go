@@ -96,9 +96,11 @@ func openOffice(t *testing.T, s *store.Store) *office {
 	}
 	deliveries := distribution.New(s, policy, today, receipts.Sign)
 	deliveries.SendBy(distribution.Outbox{Blobs: blobs})
+	deliveries.Left = incoming.CalledBack
+	arrivals := incoming.New(incoming.Config{Store: s, Policy: policy, Blobs: blobs, Distribution: deliveries, Keys: keys, Today: today})
 	Register(e, Deps{
-		Signoff: desk, Distribution: deliveries, Directory: directory.New(s, policy, today), Register: register.New(s, policy, today), CaseFiles: casefile.New(casefile.Config{Store: s, Policy: policy, Blobs: blobs, Today: today}), Login: logins,
-		Incoming: incoming.New(incoming.Config{Store: s, Policy: policy, Blobs: blobs, Distribution: deliveries, Keys: keys, Today: today}),
+		Signoff: desk, Distribution: deliveries, Directory: directory.New(s, policy, today), Register: register.New(s, policy, today), CaseFiles: casefile.New(casefile.Config{Store: s, Policy: policy, Blobs: blobs, Today: today, Arrival: arrivals.Paper}), Login: logins,
+		Incoming: arrivals,
 		Calendar: calendar.New(calendar.Config{Store: s, Policy: policy, Today: today, Actor: login.Actor, RefuseSecret: document.RefuseSecret}),
 		Tasks:    task.New(s, policy, blobs, today),
 		Notices:  notice.New(notice.Config{Store: s, Policy: policy, Today: today}), Events: notice.NewHub(s, logins, today, log),

@@ -339,6 +339,9 @@ func (s *site) seriesPage(c echo.Context, who string, view *registerBookView, af
 		if r.Status == register.Assigned {
 			row.Kind = book.Plain
 			row.Cells[2].Path = "/documents/" + r.DocumentID
+			if r.OfCopy {
+				row.Cells[2].Path = "/copies/" + r.DocumentID
+			}
 		}
 		if r.Status == register.Reserved && shelf.May[authz.RegisterVoid] {
 			row.Void = r.Number

@@ -44,6 +44,7 @@ type searchForm struct {
 type hitView struct {
 	document.Hit
 	KindName, Issuer, Signer, StateLabel string
+	Marks                                []document.Mark
 }
 
 type savedView struct{ ID, Name, Address string }
@@ -111,7 +112,7 @@ func (v *searchView) fill(f searchForm, found signoff.SearchResult) {
 		v.Next = "/search?" + next.Encode()
 	}
 	for _, h := range found.Hits {
-		v.Hits = append(v.Hits, hitView{h, kindName(h.Document), found.Organs[h.IssuerID], found.People[h.SignerID], found.States[h.ID]})
+		v.Hits = append(v.Hits, hitView{h, kindName(h.Document), found.Organs[h.IssuerID], found.People[h.SignerID], found.States[h.ID], found.Marks[h.ID]})
 		if h.IssuerID == f.Issuer {
 			v.Issuer = found.Organs[h.IssuerID]
 		}

@@ -22,6 +22,7 @@ type tasksView struct {
 	page
 	Tasks            []task.View
 	Only             string // "" all | mine
+	State            string
 	Standing, Query  string
 	Lead, DocumentID string
 	Standings        []choice
@@ -61,19 +62,19 @@ func (s *site) taskRoutes(e *echo.Echo) {
 
 func (s *site) tasks(c echo.Context, who string) error {
 	q := c.QueryParam
-	view := tasksView{Only: q("only"), Standing: q("standing"), Query: q("q"), Lead: q("lead"), DocumentID: q("document"), Standings: standingChoices}
+	view := tasksView{Only: q("only"), State: q("state"), Standing: q("standing"), Query: q("q"), Lead: q("lead"), DocumentID: q("document"), Standings: standingChoices}
 	if view.Only != "all" {
 		view.Only = "mine"
 	}
 	found, err := s.Tasks.Tasks(c.Request().Context(), actor(who), task.Filter{
-		Mine: view.Only == "mine", Standing: task.Standing(view.Standing), Query: view.Query, Lead: view.Lead, Document: view.DocumentID, Cursor: q("cursor"),
+		Mine: view.Only == "mine", State: task.State(view.State), Standing: task.Standing(view.Standing), Query: view.Query, Lead: view.Lead, Document: view.DocumentID, Cursor: q("cursor"),
 	})
 	if err != nil {
 		return err
 	}
 	view.Tasks = found.Tasks
 	if found.Next != "" {
-		view.Next = withQuery("/tasks", "only", view.Only, "standing", view.Standing, "q", view.Query, "lead", view.Lead, "document", view.DocumentID, "cursor", found.Next)
+		view.Next = withQuery("/tasks", "only", view.Only, "state", view.State, "standing", view.Standing, "q", view.Query, "lead", view.Lead, "document", view.DocumentID, "cursor", found.Next)
 	}
 	if view.page, err = s.page(c, who, "Nhiệm vụ", "tasks"); err != nil {
 		return err

@@ -1,15 +1,19 @@
 package pages
 
 import (
+	"context"
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"trinhky/internal/directory"
 	"trinhky/internal/document"
+	"trinhky/internal/incoming"
 	"trinhky/internal/notice"
 	"trinhky/internal/signoff"
 	"trinhky/internal/store"
+	"trinhky/internal/task"
 )
 
 // workbenchView is the first page: what waits, what is new, the boxes.
@@ -17,6 +21,40 @@ type workbenchView struct {
 	page
 	Waiting []signoff.Waiting // overdue first
 	Notices []noticeItem
+	Piles   []pile // văn bản đến and nhiệm vụ
+}
+
+// pile is a count of things to be done and the list of them.
+type pile struct {
+	Path, Label string
+	Count       int64
+	Late        bool
+}
+
+// benchBoxes are the piles of văn bản đến that the first page counts.
+var benchBoxes = []string{"waiting", "to_direct", "to_assign", "my_work", "overdue"}
+
+// piles counts the văn bản đến and the tasks that the person has to do with, a question for each sort; a pile that can
+// never be the person's is left out.
+func (s *site) piles(ctx context.Context, who string) (piles []pile, err error) {
+	arrivals, err := s.Incoming.Counts(ctx, actor(who))
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range benchBoxes {
+		if n, concerns := arrivals[id]; concerns {
+			piles = append(piles, pile{withQuery("/incoming", "box", id), "Văn bản đến: " + incoming.BoxLabels[id], n, id == "overdue" && n > 0})
+		}
+	}
+	tasks, err := s.Tasks.Counts(ctx, actor(who))
+	if err != nil || !tasks.Concerns {
+		return piles, err
+	}
+	return append(piles,
+		pile{withQuery("/tasks", "only", "mine", "state", string(task.Given)), "Nhiệm vụ: Mới giao", tasks.New, false},
+		pile{withQuery("/tasks", "only", "mine", "standing", string(task.DueSoon)), "Nhiệm vụ: " + task.StandingLabels[task.DueSoon], tasks.DueSoon, false},
+		pile{withQuery("/tasks", "only", "mine", "standing", string(task.Overdue)), "Nhiệm vụ: " + task.StandingLabels[task.Overdue], tasks.Overdue, tasks.Overdue > 0},
+	), nil
 }
 
 func (s *site) workbench(c echo.Context, who string) error {
@@ -27,6 +65,9 @@ func (s *site) workbench(c echo.Context, who string) error {
 	}
 	view := workbenchView{page: p}
 	if view.Waiting, err = s.Signoff.Waiting(ctx, who); err != nil {
+		return err
+	}
+	if view.Piles, err = s.piles(ctx, who); err != nil {
 		return err
 	}
 	found, err := s.Notices.List(ctx, who, notice.Query{Unseen: true, Limit: noticesOnBench})
@@ -73,6 +114,7 @@ type itemView struct {
 	KindName, Issuer, Drafter, StateLabel string
 	OfIssuer                              string // the address of the list narrowed to the issuer
 	Marks                                 []document.Mark
+	ConclusionDue                         time.Time // zero: no thông báo kết luận, or it is out
 }
 
 func (s *site) box(c echo.Context, who string) error {
@@ -121,7 +163,7 @@ func (v *boxView) fill(id string, f boxFilter, list signoff.Listing) {
 	for _, d := range list.Documents {
 		item := itemView{
 			Document: d, KindName: kindName(d), Issuer: list.Organs[d.IssuerID], Drafter: list.People[d.DrafterID],
-			StateLabel: list.States[d.ID], Marks: list.Marks[d.ID],
+			StateLabel: list.States[d.ID], Marks: list.Marks[d.ID], ConclusionDue: list.Conclusions[d.ID],
 		}
 		narrowed := f
 		narrowed.Issuer, narrowed.Cursor = d.IssuerID, ""
