@@ -158,7 +158,10 @@ func migrate(ctx context.Context, db *store.Store) error {
 	if err := db.Migrate(ctx); err != nil {
 		return err
 	}
-	return jobs.Migrate(ctx, db)
+	if err := jobs.Migrate(ctx, db); err != nil {
+		return err
+	}
+	return document.IndexMissing(ctx, db)
 }
 
 func openBlobs(ctx context.Context, where string) (blob.Store, error) {

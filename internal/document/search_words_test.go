@@ -70,6 +70,33 @@ func TestSearchRefuses(t *testing.T) {
 	})
 }
 
+// Documents from before there was an index are found once the store has been brought up to date; a second time changes
+// nothing.
+func TestIndexMissing(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		var papers []paper
+		for i := range 230 { // more than one batch
+			papers = append(papers, paper{id: fmt.Sprintf("p%03d", i), subject: "lịch trực", text: "phân công", seenBy: []string{"an"}})
+		}
+		shelf{t, s}.lay(papers...)
+		if err := s.Update(context.Background(), func(tx *store.Tx) error { return tx.DB().Exec("DELETE FROM document_search").Error }); err != nil {
+			t.Fatal(err)
+		}
+		if n := find(t, s, "an", document.Query{Text: "lich truc", Limit: 50}).Count; n != 0 {
+			t.Fatalf("%d found without an index", n)
+		}
+		for range 2 {
+			if err := document.IndexMissing(context.Background(), s); err != nil {
+				t.Fatal(err)
+			}
+			if found := find(t, s, "an", document.Query{Text: "lich truc", Limit: 50}); found.Count != 200 || !found.More {
+				t.Errorf("%d found", found.Count)
+			}
+		}
+	})
+}
+
 func TestSavedSearches(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {

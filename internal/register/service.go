@@ -31,6 +31,9 @@ func New(s *store.Store, p *authz.Policy, today func() store.Date) *Service {
 	return &Service{store: s, policy: p, today: today}
 }
 
+// Today is the office's day, by which a book asked for without a year is that of this one.
+func (s *Service) Today() store.Date { return s.today() }
+
 // Book gives the chosen lines of the books of an issuer (register.read at its office).
 func (s *Service) Book(ctx context.Context, actor authz.Actor, f Filter) ([]Row, error) {
 	var rows []Row

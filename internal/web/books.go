@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"strings"
-	"time"
 
 	"trinhky/internal/authz"
 	"trinhky/internal/book"
@@ -17,7 +16,7 @@ import (
 // books gives the five books of an office, and each series by its id: every room makes its own, the door only knows which
 // room that is. JSON, pages and files are made of the same book.
 func (c Config) books(ctx context.Context, actor authz.Actor, w register.Wanted) (b book.Book, err error) {
-	from, to := w.Days(store.DateOf(time.Now()))
+	from, to := w.Days(c.Register.Today())
 	span := incoming.Span{OrganID: w.IssuerID, Year: from.Year(), From: w.From, To: w.To}
 	switch w.Book {
 	case register.BookOutgoing:
