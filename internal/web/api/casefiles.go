@@ -91,14 +91,9 @@ func (h *handlers) shownCaseFile(ctx context.Context, id, replayed string) (*cas
 
 // changedCaseFile carries out a change of a file and gives it as it is then.
 func (h *handlers) changedCaseFile(ctx context.Context, do func() (casefile.File, error)) (*caseFileOutput, error) {
-	var id string
-	replayed, err := h.carryOut(ctx, func() error {
+	id, replayed, err := h.carryOutID(ctx, func() (string, error) {
 		f, err := do()
-		id = f.ID
-		return err
-	}, func(_ context.Context, answer string) error {
-		id = answer
-		return nil
+		return f.ID, err
 	})
 	if err != nil {
 		return nil, err

@@ -116,14 +116,9 @@ func (h *handlers) decideHandover(ctx context.Context, in *handoverDecisionInput
 }
 
 func (h *handlers) changedHandover(ctx context.Context, do func() (casefile.Handover, error)) (*handoverOutput, error) {
-	var id string
-	replayed, err := h.carryOut(ctx, func() error {
+	id, replayed, err := h.carryOutID(ctx, func() (string, error) {
 		made, err := do()
-		id = made.ID
-		return err
-	}, func(_ context.Context, answer string) error {
-		id = answer
-		return nil
+		return made.ID, err
 	})
 	if err != nil {
 		return nil, err

@@ -78,16 +78,11 @@ func (h *handlers) arrival(ctx context.Context, in *idInput) (*arrivalOutput, er
 type enterInput struct{ Body client.NewArrival }
 
 func (h *handlers) enter(ctx context.Context, in *enterInput) (*arrivalOutput, error) {
-	id := ""
-	replayed, err := h.carryOut(ctx, func() error {
+	id, replayed, err := h.carryOutID(ctx, func() (string, error) {
 		made, err := h.Incoming.Enter(ctx, actorOf(ctx), incoming.Entry{
 			OrganID: in.Body.Organ, Source: in.Body.Source, PassedTo: in.Body.PassedTo, Fields: arrivalFieldsOf(in.Body.ArrivalFields),
 		})
-		id = made.ID
-		return err
-	}, func(_ context.Context, answer string) error {
-		id = answer
-		return nil
+		return made.ID, err
 	})
 	if err != nil {
 		return nil, err

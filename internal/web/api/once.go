@@ -103,3 +103,15 @@ func (h *handlers) carryOut(ctx context.Context, do func() error, again func(ctx
 	}
 	return "true", again(store.WithoutKey(ctx), repeated.Answer)
 }
+
+// carryOutID is carryOut for what makes or changes one thing: its id, from now or from the first time.
+func (h *handlers) carryOutID(ctx context.Context, do func() (id string, err error)) (id, replayed string, err error) {
+	replayed, err = h.carryOut(ctx, func() (err error) {
+		id, err = do()
+		return err
+	}, func(_ context.Context, answer string) error {
+		id = answer
+		return nil
+	})
+	return id, replayed, err
+}
