@@ -13,25 +13,17 @@ import (
 	"strings"
 	"time"
 
-	"trinhky/internal/authz"
 	"trinhky/internal/blob"
-	"trinhky/internal/calendar"
-	"trinhky/internal/casefile"
 	"trinhky/internal/directory"
-	"trinhky/internal/distribution"
 	"trinhky/internal/document"
-	"trinhky/internal/incoming"
+	"trinhky/internal/house"
 	"trinhky/internal/jobs"
 	"trinhky/internal/login"
 	"trinhky/internal/mail"
 	"trinhky/internal/notice"
-	"trinhky/internal/register"
 	"trinhky/internal/signature"
-	"trinhky/internal/signoff"
 	"trinhky/internal/store"
-	"trinhky/internal/task"
 	"trinhky/internal/web"
-	"trinhky/policies"
 )
 
 // settings are what an installation decides.
@@ -59,7 +51,7 @@ type app struct {
 	handler http.Handler
 }
 
-// assemble opens everything and puts the rooms together; nothing runs yet.
+// assemble opens everything and builds the house on it; nothing runs yet.
 func assemble(ctx context.Context, s settings, log *slog.Logger) (_ *app, err error) {
 	db, err := store.Open(ctx, s.Database)
 	if err != nil {
@@ -71,14 +63,6 @@ func assemble(ctx context.Context, s settings, log *slog.Logger) (_ *app, err er
 		}
 	}()
 	if err := migrate(ctx, db); err != nil {
-		return nil, err
-	}
-	policy, err := authz.Load()
-	if err != nil {
-		return nil, err
-	}
-	chains, err := signoff.LoadChains(policies.FS)
-	if err != nil {
 		return nil, err
 	}
 	blobs, err := openBlobs(ctx, s.Blobs)
@@ -93,65 +77,28 @@ func assemble(ctx context.Context, s settings, log *slog.Logger) (_ *app, err er
 	if err != nil {
 		return nil, err
 	}
-	today := func() store.Date {
-		if s.Date != "" {
-			return s.Date
-		}
-		return store.DateOf(time.Now())
-	}
-	desk, err := signoff.New(signoff.Config{Store: db, Policy: policy, Blobs: blobs, Keys: keys, Chains: chains, OfficeDate: today, Log: log})
-	if err != nil {
-		return nil, err
-	}
-	a := &app{store: db, login: login.New(db, login.Config{}), keys: keys, runner: jobs.NewRunner(db, log)}
-	receipts, err := keys.Receipts()
-	if err != nil {
-		return nil, err
-	}
-	deliveries := distribution.New(db, policy, today, receipts.Sign)
-	deliveries.SendBy(distribution.Outbox{Sender: sender, Address: s.Address, LinkLife: s.LinkLife, Blobs: blobs})
-	deliveries.Left = incoming.CalledBack
-	deliveries.Register(a.runner)
-	arrivals := incoming.New(incoming.Config{Store: db, Policy: policy, Blobs: blobs, Distribution: deliveries, Keys: keys, Today: today})
-	arrivals.Work(a.runner)
-	desk.Work(a.runner)
-	notices := notice.New(notice.Config{
-		Store: db, Policy: policy, Today: today, Send: send(sender), Domain: sender.Domain(), Link: strings.TrimRight(s.Address, "/"),
+	rooms, err := house.Build(house.Ground{
+		Store: db, Blobs: blobs, Keys: keys, Today: s.today, Mail: sender, Address: s.Address, LinkLife: s.LinkLife, Log: log,
 	})
-	notices.Work(a.runner)
-	a.events = notice.NewHub(db, a.login, today, log)
-	days := calendar.New(calendar.Config{Store: db, Policy: policy, Today: today, Actor: login.Actor, RefuseSecret: document.RefuseSecret})
-	books := register.New(db, policy, today)
-	books.Sent = dispatches
-	books.Post = distribution.PostBook
-	files := casefile.New(casefile.Config{Store: db, Policy: policy, Blobs: blobs, Today: today, Arrival: arrivals.Paper})
-	files.Register(a.runner)
-	tasks := task.New(db, policy, blobs, today)
-	tasks.Register(a.runner)
-	a.handler = web.New(web.Config{
-		Signoff: desk, Distribution: deliveries, Directory: directory.New(db, policy, today), Incoming: arrivals, Register: books, CaseFiles: files, Tasks: tasks, Login: a.login, Calendar: days, Notices: notices, Events: a.events, Store: db, ReceiptRoot: receipts.RootPEM(),
+	if err != nil {
+		return nil, err
+	}
+	runner := jobs.NewRunner(db, log)
+	rooms.Work(runner)
+	door := web.New(web.Config{
+		Rooms:   rooms,
 		Ready:   func(ctx context.Context) error { return errors.Join(db.Ping(ctx), blobs.Check(ctx)) },
 		Version: version(), Proxies: s.Proxies, Secure: s.Secure, Log: log,
 	})
-	return a, nil
+	return &app{store: db, login: rooms.Login, keys: keys, runner: runner, events: rooms.Events, handler: door}, nil
 }
 
-// dispatches tells the register, which stands beside distribution, how documents went out.
-func dispatches(tx *store.Tx, documents []string) (map[string]register.Dispatch, error) {
-	sent, err := distribution.Dispatches(tx, documents)
-	all := make(map[string]register.Dispatch, len(sent))
-	for id, d := range sent {
-		all[id] = register.Dispatch(d)
+// today is the office's date.
+func (s settings) today() store.Date {
+	if s.Date != "" {
+		return s.Date
 	}
-	return all, err
-}
-
-// send is how a room sends a letter; nil where no mail is sent.
-func send(sender *mail.Sender) func(context.Context, mail.Message) error {
-	if sender == nil {
-		return nil
-	}
-	return sender.Send
+	return store.DateOf(time.Now())
 }
 
 func migrate(ctx context.Context, db *store.Store) error {

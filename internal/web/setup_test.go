@@ -15,24 +15,15 @@ import (
 	"sync"
 	"testing"
 
-	"trinhky/internal/authz"
 	"trinhky/internal/blob"
-	"trinhky/internal/calendar"
-	"trinhky/internal/casefile"
 	"trinhky/internal/directory"
-	"trinhky/internal/distribution"
-	documents "trinhky/internal/document"
-	"trinhky/internal/incoming"
+	"trinhky/internal/house"
 	"trinhky/internal/login"
 	"trinhky/internal/notice"
-	"trinhky/internal/register"
 	"trinhky/internal/signature"
-	"trinhky/internal/signoff"
 	"trinhky/internal/store"
-	"trinhky/internal/task"
 	"trinhky/internal/web"
 	"trinhky/internal/web/client"
-	"trinhky/policies"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -82,22 +73,14 @@ func open(t testing.TB, s *store.Store, change ...func(*web.Config)) *office {
 func serve(t testing.TB, s *store.Store, change ...func(*web.Config)) *office {
 	t.Helper()
 	o := &office{t: t, store: s, log: &lines{}, blobs: filepath.Join(t.TempDir(), "blobs"), ids: map[string]string{}, clients: map[string]*client.Client{}}
-	policy, err := authz.Load()
-	o.must(err)
-	chains, err := signoff.LoadChains(policies.FS)
-	o.must(err)
 	blobs, err := blob.Folder(o.blobs)
 	o.must(err)
 	keys, err := signature.OpenKeys(filepath.Join(t.TempDir(), "keys"), signature.KeyPolicy{MakeAtFirstUse: true})
 	o.must(err)
-	receipts, err := keys.Receipts()
-	o.must(err)
-	today := func() store.Date { return officeDay }
 	log := slog.New(slog.NewJSONHandler(o.log, nil))
-	desk, err := signoff.New(signoff.Config{Store: s, Policy: policy, Blobs: blobs, Keys: keys, Chains: chains, OfficeDate: today, Log: log})
+	rooms, err := house.Build(house.Ground{Store: s, Blobs: blobs, Keys: keys, Today: func() store.Date { return officeDay }, Log: log})
 	o.must(err)
-	o.login = login.New(s, login.Config{})
-	o.events = notice.NewHub(s, o.login, today, log)
+	o.login, o.events = rooms.Login, rooms.Events
 	o.must(s.View(context.Background(), func(tx *store.Tx) error {
 		people, err := directory.People(tx, officeDay)
 		for _, p := range people {
@@ -105,28 +88,7 @@ func serve(t testing.TB, s *store.Store, change ...func(*web.Config)) *office {
 		}
 		return err
 	}))
-	deliveries := distribution.New(s, policy, today, receipts.Sign)
-	deliveries.SendBy(distribution.Outbox{Blobs: blobs})
-	deliveries.Left = incoming.CalledBack
-	books := register.New(s, policy, today)
-	books.Post = distribution.PostBook
-	books.Sent = func(tx *store.Tx, documents []string) (map[string]register.Dispatch, error) {
-		sent, err := distribution.Dispatches(tx, documents)
-		all := map[string]register.Dispatch{}
-		for id, d := range sent {
-			all[id] = register.Dispatch(d)
-		}
-		return all, err
-	}
-	arrivals := incoming.New(incoming.Config{Store: s, Policy: policy, Blobs: blobs, Distribution: deliveries, Keys: keys, Today: today})
-	config := web.Config{
-		Signoff: desk, Distribution: deliveries, Directory: directory.New(s, policy, today), Register: books, CaseFiles: casefile.New(casefile.Config{Store: s, Policy: policy, Blobs: blobs, Today: today, Arrival: arrivals.Paper}), Login: o.login,
-		Tasks:    task.New(s, policy, blobs, today),
-		Incoming: arrivals,
-		Calendar: calendar.New(calendar.Config{Store: s, Policy: policy, Today: today, Actor: login.Actor, RefuseSecret: documents.RefuseSecret}),
-		Notices:  notice.New(notice.Config{Store: s, Policy: policy, Today: today}), Events: o.events,
-		Store: s, ReceiptRoot: receipts.RootPEM(), Ready: s.Ping, Version: "test", Log: log,
-	}
+	config := web.Config{Rooms: rooms, Ready: s.Ping, Version: "test", Log: log}
 	for _, c := range change {
 		c(&config)
 	}

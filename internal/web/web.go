@@ -8,41 +8,19 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"trinhky/internal/calendar"
-	"trinhky/internal/casefile"
-	"trinhky/internal/directory"
-	"trinhky/internal/distribution"
-	"trinhky/internal/incoming"
-	"trinhky/internal/login"
-	"trinhky/internal/notice"
-	"trinhky/internal/register"
-	"trinhky/internal/signoff"
-	"trinhky/internal/store"
-	"trinhky/internal/task"
+	"trinhky/internal/house"
 	"trinhky/internal/web/api"
 	"trinhky/internal/web/pages"
 )
 
-// Config is what the door opens on.
+// Config is what the door opens on: the rooms behind it, and what is true of the door alone.
 type Config struct {
-	Signoff      *signoff.Service
-	Distribution *distribution.Service
-	Directory    *directory.Service
-	Incoming     *incoming.Service
-	Register     *register.Service
-	CaseFiles    *casefile.Service
-	Tasks        *task.Service
-	Login        *login.Service
-	Calendar     *calendar.Service
-	Notices      *notice.Service
-	Events       *notice.Hub
-	Store        *store.Store
-	ReceiptRoot  []byte                      // PEM: under what receipts verify
-	Ready        func(context.Context) error // whether database and blobs answer
-	Version      string
-	Proxies      []netip.Prefix // from these alone X-Forwarded-For is believed
-	Secure       bool           // behind https
-	Log          *slog.Logger
+	*house.Rooms
+	Ready   func(context.Context) error // whether database and blobs answer
+	Version string
+	Proxies []netip.Prefix // from these alone X-Forwarded-For is believed
+	Secure  bool           // behind https
+	Log     *slog.Logger
 }
 
 // door is what the middlewares share.
@@ -69,14 +47,8 @@ func New(c Config) http.Handler {
 	e.GET("/healthz", d.health)
 	e.GET("/readyz", d.ready)
 	e.GET("/metrics", d.metrics)
-	api.Register(e, api.Deps{
-		Signoff: c.Signoff, Distribution: c.Distribution, Directory: c.Directory, Incoming: c.Incoming, Register: c.Register, CaseFiles: c.CaseFiles, Books: c.books, Tasks: c.Tasks, Login: c.Login, Calendar: c.Calendar, Notices: c.Notices, Store: c.Store,
-		ReceiptRoot: c.ReceiptRoot, Secure: c.Secure, Log: c.Log,
-	})
-	pages.Register(e, pages.Deps{
-		Signoff: c.Signoff, Distribution: c.Distribution, Directory: c.Directory, Incoming: c.Incoming, Register: c.Register, CaseFiles: c.CaseFiles, Books: c.books, Tasks: c.Tasks, Login: c.Login, Calendar: c.Calendar, Notices: c.Notices, Events: c.Events, Store: c.Store,
-		Secure: c.Secure, Log: c.Log,
-	})
+	api.Register(e, api.Deps{Rooms: c.Rooms, Secure: c.Secure, Log: c.Log})
+	pages.Register(e, pages.Deps{Rooms: c.Rooms, Secure: c.Secure, Log: c.Log})
 	return e
 }
 

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 	"time"
@@ -10,39 +9,15 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 	"github.com/labstack/echo/v4"
 
-	"trinhky/internal/authz"
-	"trinhky/internal/book"
-	"trinhky/internal/calendar"
-	"trinhky/internal/casefile"
-	"trinhky/internal/directory"
-	"trinhky/internal/distribution"
-	"trinhky/internal/incoming"
-	"trinhky/internal/login"
-	"trinhky/internal/notice"
-	"trinhky/internal/register"
+	"trinhky/internal/house"
 	"trinhky/internal/signoff"
-	"trinhky/internal/store"
-	"trinhky/internal/task"
 )
 
-// Deps are the services that the API calls.
+// Deps are the rooms that the API calls, and how it answers.
 type Deps struct {
-	Signoff      *signoff.Service
-	Distribution *distribution.Service
-	Directory    *directory.Service
-	Incoming     *incoming.Service
-	Register     *register.Service
-	CaseFiles    *casefile.Service
-	// Books makes any of an office's books: each is of another room.
-	Books       func(context.Context, authz.Actor, register.Wanted) (book.Book, error)
-	Tasks       *task.Service
-	Login       *login.Service
-	Calendar    *calendar.Service
-	Notices     *notice.Service
-	Store       *store.Store
-	ReceiptRoot []byte // PEM: under what receipts verify
-	Secure      bool   // cookies are __Host- and Secure
-	Log         *slog.Logger
+	*house.Rooms
+	Secure bool // cookies are __Host- and Secure
+	Log    *slog.Logger
 }
 
 // handlers answer the routes.

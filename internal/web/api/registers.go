@@ -185,7 +185,7 @@ func (h *handlers) bookRows(ctx context.Context, w register.Wanted, in *bookRows
 	if err != nil {
 		return nil, err
 	}
-	b, err := h.Books(ctx, actorOf(ctx), w)
+	b, err := h.Book(ctx, actorOf(ctx), w)
 	if err != nil {
 		return nil, err
 	}
@@ -221,7 +221,7 @@ func (h *handlers) bookFile(ctx context.Context, in *BookQuery, print func(book.
 	if err != nil {
 		return nil, err
 	}
-	b, err := h.Books(ctx, actorOf(ctx), w)
+	b, err := h.Book(ctx, actorOf(ctx), w)
 	if err != nil {
 		return nil, err
 	}

@@ -48,9 +48,6 @@ func (s *site) once(r *http.Request, who string, fields url.Values) (context.Con
 	}
 	sum := sha256.Sum256([]byte(r.URL.Path + "?" + said.Encode()))
 	ctx := store.WithKey(r.Context(), who, key, hex.EncodeToString(sum[:]))
-	if s.Store == nil {
-		return ctx, nil
-	}
 	repeated, err := s.Store.Answered(ctx)
 	if err == nil && repeated != nil {
 		err = repeated
@@ -92,9 +89,6 @@ func (s *site) answer(ctx context.Context, c echo.Context, err error, to func(an
 // twin looks whether the same form, sent at the same moment, was carried out: then this one was refused because the
 // other changed what it rests on.
 func (s *site) twin(ctx context.Context, repeated **store.Repeated) bool {
-	if s.Store == nil {
-		return false
-	}
 	found, err := s.Store.Answered(ctx)
 	if err != nil || found == nil {
 		return false

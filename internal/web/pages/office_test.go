@@ -11,25 +11,15 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"trinhky/internal/authz"
 	"trinhky/internal/blob"
-	"trinhky/internal/calendar"
-	"trinhky/internal/casefile"
 	"trinhky/internal/directory"
-	"trinhky/internal/distribution"
-	"trinhky/internal/document"
 	"trinhky/internal/fault"
-	"trinhky/internal/incoming"
+	"trinhky/internal/house"
 	"trinhky/internal/jobs"
 	"trinhky/internal/login"
-	"trinhky/internal/notice"
-	"trinhky/internal/register"
 	"trinhky/internal/signature"
-	"trinhky/internal/signoff"
 	"trinhky/internal/store"
-	"trinhky/internal/task"
 	"trinhky/internal/web/session"
-	"trinhky/policies"
 )
 
 // The cast of Văn phòng Tỉnh ủy Bình Thuận on 10 June 2014, two recipients, and one who has nothing to do with it.
@@ -62,27 +52,20 @@ type office struct {
 // openOffice starts the pages. What the door of the house does around them, it does in the plainest way.
 func openOffice(t *testing.T, s *store.Store) *office {
 	t.Helper()
-	ctx, today := context.Background(), func() store.Date { return officeDay }
+	ctx := context.Background()
 	must(t, jobs.Migrate(ctx, s))
 	must(t, directory.LoadDemo(ctx, s))
-	policy, err := authz.Load()
-	must(t, err)
-	chains, err := signoff.LoadChains(policies.FS)
-	must(t, err)
 	blobs, err := blob.Folder(filepath.Join(t.TempDir(), "blobs"))
 	must(t, err)
 	keys, err := signature.OpenKeys(filepath.Join(t.TempDir(), "keys"), signature.KeyPolicy{MakeAtFirstUse: true})
 	must(t, err)
-	receipts, err := keys.Receipts()
-	must(t, err)
 	log := slog.New(slog.DiscardHandler)
-	desk, err := signoff.New(signoff.Config{Store: s, Policy: policy, Blobs: blobs, Keys: keys, Chains: chains, OfficeDate: today, Log: log})
+	rooms, err := house.Build(house.Ground{Store: s, Blobs: blobs, Keys: keys, Today: func() store.Date { return officeDay }, Log: log})
 	must(t, err)
-	logins := login.New(s, login.Config{})
-	openAccounts(t, s, logins)
+	openAccounts(t, s, rooms.Login)
 	e := echo.New()
 	e.IPExtractor = echo.ExtractIPDirect()
-	e.Use(identify(logins))
+	e.Use(identify(rooms.Login))
 	e.HTTPErrorHandler = func(err error, c echo.Context) {
 		if unknown := new(echo.HTTPError); errors.As(err, &unknown) {
 			err = fault.New(fault.NotFound, "PAGE_NOT_FOUND", "Không có trang này.")
@@ -94,18 +77,7 @@ func openOffice(t *testing.T, s *store.Store) *office {
 			t.Error(err)
 		}
 	}
-	deliveries := distribution.New(s, policy, today, receipts.Sign)
-	deliveries.SendBy(distribution.Outbox{Blobs: blobs})
-	deliveries.Left = incoming.CalledBack
-	arrivals := incoming.New(incoming.Config{Store: s, Policy: policy, Blobs: blobs, Distribution: deliveries, Keys: keys, Today: today})
-	Register(e, Deps{
-		Signoff: desk, Distribution: deliveries, Directory: directory.New(s, policy, today), Register: register.New(s, policy, today), CaseFiles: casefile.New(casefile.Config{Store: s, Policy: policy, Blobs: blobs, Today: today, Arrival: arrivals.Paper}), Login: logins,
-		Incoming: arrivals,
-		Calendar: calendar.New(calendar.Config{Store: s, Policy: policy, Today: today, Actor: login.Actor, RefuseSecret: document.RefuseSecret}),
-		Tasks:    task.New(s, policy, blobs, today),
-		Notices:  notice.New(notice.Config{Store: s, Policy: policy, Today: today}), Events: notice.NewHub(s, logins, today, log),
-		Store: s, Log: log,
-	})
+	Register(e, Deps{Rooms: rooms, Log: log})
 	server := httptest.NewServer(e)
 	t.Cleanup(server.Close)
 	return &office{t: t, base: server.URL, store: s, people: map[string]*person{}}

@@ -1,45 +1,22 @@
 package pages
 
 import (
-	"context"
 	"log/slog"
 
 	"github.com/labstack/echo/v4"
 
 	"trinhky/internal/authz"
-	"trinhky/internal/book"
-	"trinhky/internal/calendar"
-	"trinhky/internal/casefile"
-	"trinhky/internal/directory"
-	"trinhky/internal/distribution"
-	"trinhky/internal/incoming"
+	"trinhky/internal/house"
 	"trinhky/internal/login"
 	"trinhky/internal/notice"
-	"trinhky/internal/register"
-	"trinhky/internal/signoff"
-	"trinhky/internal/store"
-	"trinhky/internal/task"
 	"trinhky/internal/web/session"
 )
 
-// Deps are the rooms that the pages call. Store answers a form that was sent twice with what became of it the first
-// time; without it the second sending is refused as stale, and nothing more.
+// Deps are the rooms that the pages call, and how they answer.
 type Deps struct {
-	Signoff      *signoff.Service
-	Distribution *distribution.Service
-	Directory    *directory.Service
-	Incoming     *incoming.Service
-	Register     *register.Service
-	CaseFiles    *casefile.Service
-	Books        func(context.Context, authz.Actor, register.Wanted) (book.Book, error)
-	Tasks        *task.Service
-	Login        *login.Service
-	Calendar     *calendar.Service
-	Notices      *notice.Service
-	Events       *notice.Hub
-	Store        *store.Store
-	Secure       bool // cookies: behind https
-	Log          *slog.Logger
+	*house.Rooms
+	Secure bool // cookies: behind https
+	Log    *slog.Logger
 }
 
 // site is the handlers' common ground.

@@ -188,7 +188,7 @@ func (s *site) registerPage(c echo.Context, who string, refused *fault.Fault) er
 	}
 	if at := slices.IndexFunc(wholeBooks, func(b choice) bool { return b.Value == w.Book }); at >= 0 {
 		view.Name = wholeBooks[at].Label
-		b, err := s.Books(ctx, actor(who), w)
+		b, err := s.Book(ctx, actor(who), w)
 		if err != nil {
 			return err
 		}
@@ -377,7 +377,7 @@ func (s *site) registerFile(c echo.Context, who string, print func(book.Book) ([
 	if err != nil {
 		return err
 	}
-	b, err := s.Books(c.Request().Context(), actor(who), w)
+	b, err := s.Book(c.Request().Context(), actor(who), w)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package web
+package house
 
 import (
 	"context"
@@ -13,32 +13,32 @@ import (
 	"trinhky/internal/store"
 )
 
-// books gives the five books of an office, and each series by its id: every room makes its own, the door only knows which
+// Book gives one of the five books of an office, or a series by its id: every room makes its own, the house only knows which
 // room that is. JSON, pages and files are made of the same book.
-func (c Config) books(ctx context.Context, actor authz.Actor, w register.Wanted) (b book.Book, err error) {
-	from, to := w.Days(c.Register.Today())
+func (r *Rooms) Book(ctx context.Context, actor authz.Actor, w register.Wanted) (b book.Book, err error) {
+	from, to := w.Days(r.Register.Today())
 	span := incoming.Span{OrganID: w.IssuerID, Year: from.Year(), From: w.From, To: w.To}
 	switch w.Book {
 	case register.BookOutgoing:
-		return c.Register.OutgoingBook(ctx, actor, w.Filter())
+		return r.Register.OutgoingBook(ctx, actor, w.Filter())
 	case register.BookIncoming:
-		b, err = c.Incoming.Book(ctx, actor, span)
+		b, err = r.Incoming.Book(ctx, actor, span)
 	case register.BookFollowUp:
-		b, err = c.Incoming.FollowUp(ctx, actor, span)
+		b, err = r.Incoming.FollowUp(ctx, actor, span)
 	case register.BookPost:
-		b, err = c.Register.PostBook(ctx, actor, w.IssuerID, from, to)
+		b, err = r.Register.PostBook(ctx, actor, w.IssuerID, from, to)
 	case register.BookLoans:
-		b, err = c.CaseFiles.LoanBook(ctx, actor, casefile.LoanFilter{OrganID: w.IssuerID, From: from, To: to})
+		b, err = r.CaseFiles.LoanBook(ctx, actor, casefile.LoanFilter{OrganID: w.IssuerID, From: from, To: to})
 	default:
-		return c.seriesBook(ctx, actor, w)
+		return r.seriesBook(ctx, actor, w)
 	}
 	b.Rows = having(b.Rows, w.Query)
 	return b, err
 }
 
 // seriesBook is one series by its id; the one of arrivals is the sổ đăng ký văn bản đến of its year.
-func (c Config) seriesBook(ctx context.Context, actor authz.Actor, w register.Wanted) (book.Book, error) {
-	_, series, err := c.Register.Find(ctx, actor, w.Book)
+func (r *Rooms) seriesBook(ctx context.Context, actor authz.Actor, w register.Wanted) (book.Book, error) {
+	_, series, err := r.Register.Find(ctx, actor, w.Book)
 	if err != nil {
 		return book.Book{}, err
 	}
@@ -48,9 +48,9 @@ func (c Config) seriesBook(ctx context.Context, actor authz.Actor, w register.Wa
 		if day, err := store.ParseDate(k.PeriodID + "-01-01"); err == nil {
 			year.Year = day.Year()
 		}
-		return c.books(ctx, actor, year)
+		return r.Book(ctx, actor, year)
 	}
-	return c.Register.OutgoingBook(ctx, actor, register.Filter{
+	return r.Register.OutgoingBook(ctx, actor, register.Filter{
 		IssuerID: k.IssuerID, Symbol: k.Symbol, PeriodKind: k.PeriodKind, PeriodID: k.PeriodID, From: w.From, To: w.To, Query: w.Query,
 	})
 }
