@@ -197,6 +197,7 @@ var bodies = map[string]string{
 	"POST /documents/:id/aftermath/:action":         "version=1&comment=C%C3%B3+sai+s%C3%B3t",
 	"POST /deliveries/:id/destruction":              "note=h%E1%BB%A7y",
 	"POST /deliveries/:id/take-back":                "agree=yes&note=tr%E1%BA%A3",
+	"POST /deliveries/:id/recall-post":              "mark=EV1&document=:document",
 	"POST /deliveries/:id/sent-back":                "proof=phi%E1%BA%BFu&document=:document",
 }
 

@@ -39,6 +39,8 @@ func (s *Service) Register(r *jobs.Runner) {
 	jobs.Handle(r, s.deliver)
 	jobs.Handle(r, s.letters)
 	jobs.Handle(r, s.letter)
+	jobs.Handle(r, s.recallLetters)
+	jobs.Handle(r, s.recallLetter)
 	jobs.Handle(r, func(ctx context.Context, _ OverdueArgs) error { return s.MarkOverdue(ctx) })
 	r.Every(clockEvery, OverdueArgs{})
 }

@@ -21,7 +21,14 @@ type Post struct {
 	Note                                 string
 	ByID                                 string
 	At                                   time.Time
+	About                                string // what the envelope held: PostedDocument, "" alike, or PostedRecall
 }
+
+// What an envelope held.
+const (
+	PostedDocument = "document"
+	PostedRecall   = "recall" // the notice that the document is recalled
+)
 
 // PostRow is a line of the sổ gửi văn bản đi bưu điện.
 type PostRow struct {
@@ -34,10 +41,12 @@ const mostEnvelopes = 9999
 
 // The refusals of posting.
 var (
-	ErrNotOnPaper    = fault.New(fault.Unmet, "DELIVERY_NOT_ON_PAPER", "Văn bản này không gửi bản giấy: chuyển sang gửi giấy hoặc đánh dấu kèm bản giấy trước.")
-	ErrPostDate      = fault.New(fault.Unmet, "POST_DATE_INVALID", "Ngày chuyển không hợp lệ: không được trước ngày phát hành hoặc sau ngày làm việc.")
-	ErrPostEnvelopes = fault.New(fault.Unmet, "POST_ENVELOPES_INVALID", fmt.Sprintf("Số lượng bì phải từ 1 đến %d.", mostEnvelopes))
-	ErrPostMark      = fault.New(fault.Unmet, "POST_MARK_REQUIRED", "Phải ghi dấu bưu điện, số vận đơn hoặc người ký nhận.")
+	ErrNotOnPaper     = fault.New(fault.Unmet, "DELIVERY_NOT_ON_PAPER", "Văn bản này không gửi bản giấy: chuyển sang gửi giấy hoặc đánh dấu kèm bản giấy trước.")
+	ErrPostDate       = fault.New(fault.Unmet, "POST_DATE_INVALID", "Ngày chuyển không hợp lệ: không được trước ngày phát hành hoặc sau ngày làm việc.")
+	ErrPostEnvelopes  = fault.New(fault.Unmet, "POST_ENVELOPES_INVALID", fmt.Sprintf("Số lượng bì phải từ 1 đến %d.", mostEnvelopes))
+	ErrPostAbout      = fault.New(fault.Unmet, "POST_ABOUT_INVALID", "Bì thư chỉ chứa văn bản hoặc thông báo thu hồi.")
+	ErrNoRecallToPost = fault.New(fault.Unmet, "NO_RECALL_TO_POST", "Không có thông báo thu hồi nào phải gửi bằng bản giấy cho nơi nhận này.")
+	ErrPostMark       = fault.New(fault.Unmet, "POST_MARK_REQUIRED", "Phải ghi dấu bưu điện, số vận đơn hoặc người ký nhận.")
 )
 
 // postColumns are those of the sổ gửi văn bản đi bưu điện, in millimetres.
@@ -68,7 +77,7 @@ func PostBook(tx *store.Tx, office directory.Organ, from, to store.Date) (book.B
 		return b, err
 	}
 	for _, r := range rows {
-		b.Rows = append(b.Rows, book.Row{Cells: []string{shown(r.SentOn), r.Symbol, r.Recipient, strconv.Itoa(r.Envelopes), r.Signed(), r.Note}})
+		b.Rows = append(b.Rows, book.Row{Cells: []string{shown(r.SentOn), r.Symbol, r.Recipient, strconv.Itoa(r.Envelopes), r.Signed(), r.Noted()}})
 	}
 	return b, nil
 }
@@ -79,6 +88,17 @@ func (p Post) Signed() string {
 		return p.SignedBy + "; " + p.Mark
 	}
 	return p.SignedBy + p.Mark
+}
+
+// Noted is the column "Ghi chú", which says what was in the envelope when it was not the document.
+func (p Post) Noted() string {
+	switch {
+	case p.About != PostedRecall:
+		return p.Note
+	case p.Note == "":
+		return "Thông báo thu hồi"
+	}
+	return "Thông báo thu hồi; " + p.Note
 }
 
 func shown(d store.Date) string {

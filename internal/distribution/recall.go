@@ -77,7 +77,8 @@ var (
 )
 
 // CallBack freezes every copy of a document that is still out: none is delivered, accepted or returned any more, and each
-// receiver owes its destruction. It gives the copies it called back and writes no event: the recall is one change.
+// receiver owes its destruction. Who has no account is to be told by mail or on paper. It gives the copies it called back
+// and writes no event: the recall is one change.
 func CallBack(tx *store.Tx, documentID, by, reason string) ([]Delivery, error) {
 	deliveries, err := DeliveriesOf(tx, documentID)
 	if err != nil {
@@ -93,6 +94,9 @@ func CallBack(tx *store.Tx, documentID, by, reason string) ([]Delivery, error) {
 		rows[i] = CalledBack{DeliveryID: d.ID, DocumentID: documentID, Kind: Recall, Reason: reason, AskedBy: by, AskedAt: tx.Now}
 	}
 	if err := insertCalledBack(tx, rows); err != nil {
+		return nil, err
+	}
+	if err := noticesOfRecall(tx, documentID, out); err != nil {
 		return nil, err
 	}
 	return out, freezeCopies(tx, out)

@@ -11,22 +11,26 @@ import (
 	"trinhky/internal/store"
 )
 
-// RecordPost notes that a copy on paper was handed to the post: a line of the sổ gửi văn bản đi bưu điện. A slip is
-// mended by a further line that says so. It is no proof of receipt: that is Prove.
+// RecordPost notes that a copy on paper, or the notice that it is recalled, was handed to the post: a line of the sổ gửi văn
+// bản đi bưu điện. A slip is mended by a further line that says so. It is no proof of receipt: that is Prove.
 func (s *Service) RecordPost(ctx context.Context, a authz.Actor, deliveryID string, p Post) (posted Post, err error) {
 	err = s.update(ctx, func(tx *store.Tx) error {
 		actor, d, err := s.sentAny(tx, a, deliveryID)
 		if err != nil {
 			return err
 		}
-		if d.By() != ByPaper && !d.WithPaper {
+		if p.About != PostedRecall && d.By() != ByPaper && !d.WithPaper {
 			return ErrNotOnPaper
 		}
 		doc, err := document.Load(tx, d.DocumentID)
 		if err != nil {
 			return err
 		}
-		posted, err = p.checked(store.DateOf(d.SentAt), s.today())
+		from := d.SentAt
+		if p.About == PostedRecall && !d.RecalledAt.IsZero() {
+			from = d.RecalledAt
+		}
+		posted, err = p.checked(store.DateOf(from), s.today())
 		if err != nil {
 			return err
 		}
@@ -35,18 +39,26 @@ func (s *Service) RecordPost(ctx context.Context, a authz.Actor, deliveryID stri
 		if err := insertPost(tx, posted); err != nil {
 			return err
 		}
-		d.PostedOn = posted.SentOn
-		if err := change(tx, &d); err != nil {
+		if err := posted.mark(tx, &d); err != nil {
 			return err
 		}
 		return s.recordSending(tx, actor, d, audit.Event{Action: "post", Comment: posted.Note, Details: map[string]any{
-			"sent_on": posted.SentOn, "envelopes": posted.Envelopes, "mark": posted.Mark, "signed_by": posted.SignedBy,
+			"sent_on": posted.SentOn, "envelopes": posted.Envelopes, "mark": posted.Mark, "signed_by": posted.SignedBy, "about": posted.About,
 		}})
 	})
 	if err != nil {
 		return Post{}, s.refused(ctx, a, authz.DocumentIssue, deliveryID, err)
 	}
 	return posted, nil
+}
+
+// mark notes the day on the copy, or on the notice of its recall.
+func (p Post) mark(tx *store.Tx, d *Delivery) error {
+	if p.About == PostedRecall {
+		return postRecallNotice(tx, d.ID, p.SentOn)
+	}
+	d.PostedOn = p.SentOn
+	return change(tx, d)
 }
 
 // checked gives the posting as it is kept.
@@ -57,8 +69,13 @@ func (p Post) checked(issued, today store.Date) (Post, error) {
 	if p.Envelopes == 0 {
 		p.Envelopes = 1
 	}
+	if p.About == "" {
+		p.About = PostedDocument
+	}
 	p.Mark, p.SignedBy, p.Note = plain(p.Mark), plain(p.SignedBy), plain(p.Note)
 	switch {
+	case p.About != PostedDocument && p.About != PostedRecall:
+		return p, ErrPostAbout
 	case !p.SentOn.Valid() || p.SentOn < min(issued, today) || p.SentOn > max(issued, today):
 		return p, ErrPostDate
 	case p.Envelopes < 1 || p.Envelopes > mostEnvelopes:

@@ -150,19 +150,29 @@ func (s *Service) RecordSentBack(ctx context.Context, a authz.Actor, deliveryID,
 	return d, nil
 }
 
+// Called are the copies of a document, what was called back of them, and how those without an account were told.
+type Called struct {
+	Deliveries []Delivery
+	Calls      map[string][]CalledBack // by delivery
+	Notices    map[string]RecallNotice // likewise
+}
+
 // CalledBack are the copies of a document that were called back, for those who sent it.
-func (s *Service) CalledBack(ctx context.Context, a authz.Actor, documentID string) (deliveries []Delivery, calls map[string][]CalledBack, err error) {
-	err = s.store.View(ctx, func(tx *store.Tx) error {
+func (s *Service) CalledBack(ctx context.Context, a authz.Actor, documentID string) (c Called, err error) {
+	err = s.store.View(ctx, func(tx *store.Tx) (err error) {
 		if err := s.mayList(tx, a, documentID); err != nil {
 			return err
 		}
-		if calls, err = CalledBackOf(tx, documentID); err != nil {
+		if c.Calls, err = CalledBackOf(tx, documentID); err != nil {
 			return err
 		}
-		deliveries, err = DeliveriesOf(tx, documentID)
+		if c.Notices, err = RecallNotices(tx, documentID); err != nil {
+			return err
+		}
+		c.Deliveries, err = DeliveriesOf(tx, documentID)
 		return err
 	})
-	return deliveries, calls, s.refused(ctx, a, authz.DeliveryList, documentID, err)
+	return c, s.refused(ctx, a, authz.DeliveryList, documentID, err)
 }
 
 // Call is a copy of the actor's that was called back, with what is left to know of the document: its number, date, issuer

@@ -19,6 +19,7 @@ type postRow struct {
 	Note       string     `gorm:"column:note"`
 	ByID       string     `gorm:"column:by_id"`
 	At         time.Time  `gorm:"column:at"`
+	About      string     `gorm:"column:about"`
 }
 
 func (postRow) TableName() string { return "delivery_post" }

@@ -100,3 +100,63 @@ func calledBackTo(tx *store.Tx, personID string, organs []string, cursor string,
 	}
 	return deliveriesOf(rows)
 }
+
+func insertRecallNotices(tx *store.Tx, notices []RecallNotice) error {
+	if len(notices) == 0 {
+		return nil
+	}
+	if err := tx.DB().CreateInBatches(notices, inBatch).Error; err != nil {
+		return fmt.Errorf("write the notices of a recall: %w", err)
+	}
+	return nil
+}
+
+// RecallNotices are the notices of a document's recall, by delivery. It asks nobody for a right.
+func RecallNotices(tx *store.Tx, documentID string) (map[string]RecallNotice, error) {
+	var rows []RecallNotice
+	if err := tx.DB().Where("document_id = ?", documentID).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read the notices of a recall: %w", err)
+	}
+	notices := make(map[string]RecallNotice, len(rows))
+	for _, n := range rows {
+		notices[n.DeliveryID] = n
+	}
+	return notices, nil
+}
+
+// recallNotice is that of one copy; ErrNotFound where there is none.
+func recallNotice(tx *store.Tx, deliveryID string) (n RecallNotice, err error) {
+	found := tx.DB().Where("delivery_id = ?", deliveryID).Limit(1).Find(&n)
+	switch {
+	case found.Error != nil:
+		return n, fmt.Errorf("read the notice of a recall: %w", found.Error)
+	case found.RowsAffected == 0:
+		return n, ErrNotFound
+	}
+	return n, nil
+}
+
+// settleRecallNotice writes what became of a letter, once.
+func settleRecallNotice(tx *store.Tx, n RecallNotice) error {
+	written := tx.DB().Model(&RecallNotice{}).Where("delivery_id = ? AND sent_at IS NULL AND failed_at IS NULL", n.DeliveryID).
+		Select("Attempts", "SentAt", "FailedAt", "Failure").Updates(&n)
+	if written.Error != nil {
+		return fmt.Errorf("write what became of the notice of a recall: %w", written.Error)
+	}
+	if written.RowsAffected != 1 {
+		return ErrStale
+	}
+	return nil
+}
+
+// postRecallNotice notes that the notice was handed to the post; ErrNoRecallToPost where the receiver is told otherwise.
+func postRecallNotice(tx *store.Tx, deliveryID string, on store.Date) error {
+	written := tx.DB().Exec("UPDATE recall_notice SET posted_on = ? WHERE delivery_id = ?", on, deliveryID)
+	if written.Error != nil {
+		return fmt.Errorf("post the notice of a recall: %w", written.Error)
+	}
+	if written.RowsAffected != 1 {
+		return ErrNoRecallToPost
+	}
+	return nil
+}

@@ -53,6 +53,11 @@ func OpenLink(tx *store.Tx, token string) (Link, error) {
 // RevokeLinks closes every link of some deliveries: the copy goes another way now, or is wanted back.
 func RevokeLinks(tx *store.Tx, deliveryIDs ...string) error { return revokeLinks(tx, deliveryIDs) }
 
+// Linked says for which of some deliveries a link was ever made: a letter with it left, or was about to.
+func Linked(tx *store.Tx, deliveryIDs []string) (map[string]bool, error) {
+	return linkedOf(tx, deliveryIDs)
+}
+
 // LinkGuard slows those who try links from one address. A token is not guessed (256 bits); this keeps the trying cheap for
 // us. It is of one process: two replicas let through twice as much. The zero LinkGuard is ready.
 type LinkGuard struct {

@@ -47,3 +47,21 @@ func revokeLinks(tx *store.Tx, deliveryIDs []string) error {
 	}
 	return nil
 }
+
+// linkedOf reads as many deliveries as one statement holds at a time.
+func linkedOf(tx *store.Tx, deliveryIDs []string) (map[string]bool, error) {
+	linked := map[string]bool{}
+	for len(deliveryIDs) > 0 {
+		n := min(len(deliveryIDs), 500)
+		var found []string
+		err := tx.DB().Model(&linkRow{}).Distinct().Where("delivery_id IN ?", deliveryIDs[:n]).Pluck("delivery_id", &found).Error
+		if err != nil {
+			return nil, fmt.Errorf("login: read links: %w", err)
+		}
+		for _, id := range found {
+			linked[id] = true
+		}
+		deliveryIDs = deliveryIDs[n:]
+	}
+	return linked, nil
+}

@@ -18,6 +18,7 @@ type after struct {
 	marks    []document.Mark
 	decided  *recallStep
 	executed *recallStep
+	round    int // of the recall, from 1
 	pending  []document.Later
 	takeable int // copies that lấy lại could still ask for
 	// entitled says why the actor is not one of those who issue for the issuer today; nil when he is.
@@ -37,7 +38,7 @@ func (f *facts) loadAfter(tx *store.Tx) (err error) {
 	if f.after.marks, err = document.MarksOf(tx, f.document.ID); err != nil {
 		return err
 	}
-	if f.after.decided, f.after.executed, err = recallOf(tx, f.document.ID); err != nil {
+	if f.after.decided, f.after.executed, f.after.round, err = recallOf(tx, f.document.ID); err != nil {
 		return err
 	}
 	if f.after.pending, err = document.PendingOf(tx, f.document.ID); err != nil {

@@ -143,6 +143,51 @@ func TestARecallTakesTwoPeopleAndEveryReceiver(t *testing.T) {
 	})
 }
 
+// A decision that văn thư has not executed is taken back by who may decide: nothing goes out, what was decided stays on
+// record, and the document may be recalled by a new decision.
+func TestADecisionToRecallIsTakenBack(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		o := openOffice(t, s)
+		ctx := context.Background()
+		in := FireInput{Comment: "Sai thời gian trực."}
+		back := FireInput{Comment: "Đã kiểm tra lại, thời gian trực đúng."}
+		v := o.walk(o.draft(), document.Issued)
+		o.refused("CONDITIONS_UNMET", o.try(signer, v, "withdraw_recall", back)) // nothing is decided
+		v = o.do(signer, v, "recall", in)
+		o.refused("FORBIDDEN", o.try(clerk, v, "withdraw_recall", back))
+		o.refused("FORBIDDEN", o.try(organClerk, v, "withdraw_recall", back))
+		o.refused("DOCUMENT_NOT_FOUND", o.try(outsider, v, "withdraw_recall", back))
+		o.refused("CONDITIONS_UNMET", o.try(signer, v, "withdraw_recall", FireInput{Comment: " "}))
+
+		before := o.eventsOf(v)
+		v = o.do(signer, v, "withdraw_recall", back)
+		o.hasMarks(v)
+		if n := o.eventsOf(v) - before; n != 1 || v.Fate.Decided != nil || len(o.shown(v).Steps) != 0 {
+			t.Errorf("taken back: %d events, decided %+v, steps %+v", n, v.Fate.Decided, o.shown(v).Steps)
+		}
+		if d := o.delivery(v, party); !d.RecalledAt.IsZero() {
+			t.Errorf("a copy was called back: %+v", d)
+		}
+		o.refused("CONDITIONS_UNMET", o.try(clerk, v, "recall", FireInput{})) // there is nothing to execute
+		o.refused("CONDITIONS_UNMET", o.try(signer, v, "withdraw_recall", back))
+
+		v = o.do(clerk, o.do(signer, v, "recall", FireInput{Comment: "Sai nơi trực."}), "recall", FireInput{})
+		o.hasMarks(v, document.MarkRecalled)
+		if v.Fate.Decided == nil || v.Fate.Decided.Reason != "Sai nơi trực." {
+			t.Errorf("recalled by %+v", v.Fate.Decided)
+		}
+		o.refused("CONDITIONS_UNMET", o.try(signer, v, "withdraw_recall", back)) // it is executed
+		err := s.Update(ctx, func(tx *store.Tx) error {
+			return tx.DB().Create(&recallStep{DocumentID: v.Document.ID, Round: 2, Step: stepWithdrawn, PersonID: o.id(signer), Reason: "muộn", At: tx.Now}).Error
+		})
+		if !store.IsDuplicate(err) {
+			t.Errorf("the database took back what was executed: %v", err)
+		}
+		o.intact()
+	})
+}
+
 // destroyed: only the receiver's văn thư confirms, once; then the document is closed there, and the recall still known.
 func (o *office) destroyed(desk *distribution.Service, v View, d distribution.Delivery) {
 	o.t.Helper()

@@ -75,14 +75,22 @@ func (c *Chain) from(state document.State) []Transition {
 }
 
 // lendAfterIssue gives a chain of before there was any action after issue those of today's: the law lets every issued
-// document be recalled, whatever way it went.
+// document be recalled, whatever way it went. One that recalls without a way to take the decision back is given that alone.
 func (c *Chain) lendAfterIssue(today *Chain) {
-	isAfter := func(t Transition) bool { return slices.Contains(afterIssue, t.Action) }
-	if today == nil || slices.ContainsFunc(c.Transitions, isAfter) {
+	has := func(action string) bool {
+		return slices.ContainsFunc(c.Transitions, func(t Transition) bool { return t.Action == action })
+	}
+	lent := afterIssue
+	if slices.ContainsFunc(afterIssue, has) {
+		if lent = nil; has("recall") && !has("withdraw_recall") {
+			lent = []string{"withdraw_recall"}
+		}
+	}
+	if today == nil {
 		return
 	}
 	for _, t := range today.Transitions {
-		if isAfter(t) {
+		if slices.Contains(lent, t.Action) {
 			c.Transitions = append(c.Transitions, t)
 		}
 	}

@@ -32,6 +32,7 @@ var demands = map[string][]string{
 	"effect:record_opinion": {"opinion_asked"},
 	// After issue (NĐ 30/2020 Art. 18).
 	"effect:decide_recall":     {"recall_undecided", "recall_authority", "reason_given"},
+	"effect:withdraw_recall":   {"recall_decided", "recall_authority", "reason_given"},
 	"effect:recall":            {"recall_decided", "recall_by_another"},
 	"effect:take_back":         {"copies_out", "reason_given"},
 	"effect:begin_replacement": {"in_force", "replacement_free", "reason_given"},

@@ -1,6 +1,7 @@
 package signoff
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -120,11 +121,20 @@ func TestAnOldChainIsLentWhatComesAfterIssue(t *testing.T) {
 		t.Fatal("the old chain recalls")
 	}
 	old.lendAfterIssue(today)
-	if got := len(old.Transitions) - n; got != 6 || old.label("recall") != "Thu hồi" {
+	if got := len(old.Transitions) - n; got != 7 || old.label("recall") != "Thu hồi" {
 		t.Errorf("lent %d arrows, recall is %q", got, old.label("recall"))
 	}
 	old.lendAfterIssue(today)
-	if len(old.Transitions) != n+6 {
+	if len(old.Transitions) != n+7 {
 		t.Error("lent twice")
+	}
+	// One of before decisions could be taken back is lent that, and keeps its own choice of the rest.
+	without := func(c *Chain, actions ...string) {
+		c.Transitions = slices.DeleteFunc(c.Transitions, func(t Transition) bool { return slices.Contains(actions, t.Action) })
+	}
+	without(old, "withdraw_recall", "amend")
+	old.lendAfterIssue(today)
+	if old.label("withdraw_recall") == "" || old.label("amend") != "" {
+		t.Errorf("lent withdraw_recall %q, amend %q", old.label("withdraw_recall"), old.label("amend"))
 	}
 }

@@ -43,6 +43,7 @@ var effects = map[string]effect{
 	"file":           {prepare: countPages, commit: fileAway},
 
 	"decide_recall":     {commit: decideRecall, after: true},
+	"withdraw_recall":   {commit: withdrawRecall, after: true},
 	"recall":            {commit: recall, after: true},
 	"take_back":         {commit: takeBack, after: true},
 	"begin_replacement": {prepare: draftLater, commit: beginLater(document.MarkReplaced), after: true},

@@ -20,11 +20,11 @@ import (
 // actions are the actions that a chain may have, in the order of a document's way.
 var actions = []string{
 	"submit", "request_opinion", "give_opinion", "approve", "check_format", "sign", "assign_number", "seal", "issue", "file",
-	"return", "withdraw", "cancel", "recall", "take_back", "replace", "amend", "correct",
+	"return", "withdraw", "cancel", "recall", "withdraw_recall", "take_back", "replace", "amend", "correct",
 }
 
 // afterIssue are those of an issued document: its state stays, marks beside it say what became of it.
-var afterIssue = []string{"recall", "take_back", "replace", "amend", "correct"}
+var afterIssue = []string{"recall", "withdraw_recall", "take_back", "replace", "amend", "correct"}
 
 // FireInput is what a person gives with an action.
 type FireInput struct {

@@ -22,7 +22,7 @@ var recallGround = map[directory.Regime]string{
 // decideRecall writes who decided, why and on what ground. Nothing goes out yet: the notice of recall is văn thư's to send.
 func decideRecall(tx *store.Tx, _ *Service, f *facts) error {
 	step := recallStep{
-		DocumentID: f.document.ID, Step: stepDecided, PersonID: f.actor.PersonID, Capacity: f.capacity(Transition{}),
+		DocumentID: f.document.ID, Round: f.after.round, Step: stepDecided, PersonID: f.actor.PersonID, Capacity: f.capacity(Transition{}),
 		Reason: strings.TrimSpace(f.input.Comment), Ground: strings.TrimSpace(f.input.Ground), At: tx.Now,
 	}
 	if step.Ground == "" {
@@ -33,10 +33,23 @@ func decideRecall(tx *store.Tx, _ *Service, f *facts) error {
 	return insertRecallStep(tx, step)
 }
 
+// withdrawRecall takes a decision back that văn thư has not executed: nothing went out, nobody outside was told. The decision
+// stays on record, and the document may be recalled by another.
+func withdrawRecall(tx *store.Tx, _ *Service, f *facts) error {
+	decided := f.after.decided
+	step := recallStep{
+		DocumentID: f.document.ID, Round: f.after.round, Step: stepWithdrawn, PersonID: f.actor.PersonID, Capacity: f.capacity(Transition{}),
+		Reason: strings.TrimSpace(f.input.Comment), At: tx.Now,
+	}
+	f.after.decided, f.after.round = nil, f.after.round+1
+	f.noted = map[string]any{"step": step.Step, "decided_by": decided.PersonID, "reason_of_decision": decided.Reason}
+	return insertRecallStep(tx, step)
+}
+
 // recall executes what was decided: the document is marked for good, no copy is delivered or accepted any more, links in
-// letters end, and every receiver owes the destruction of his copy.
+// letters end, who has no account is written to, and every receiver owes the destruction of his copy.
 func recall(tx *store.Tx, _ *Service, f *facts) error {
-	step := recallStep{DocumentID: f.document.ID, Step: stepExecuted, PersonID: f.actor.PersonID, Capacity: f.capacity(Transition{}), At: tx.Now}
+	step := recallStep{DocumentID: f.document.ID, Round: f.after.round, Step: stepExecuted, PersonID: f.actor.PersonID, Capacity: f.capacity(Transition{}), At: tx.Now}
 	if err := insertRecallStep(tx, step); err != nil {
 		return err
 	}

@@ -8,9 +8,10 @@ import (
 	"trinhky/internal/store"
 )
 
-// recallStep is one of the two steps of a recall: who decided it and why, who sent the notice.
+// recallStep is a step of a recall: who decided it and why, and who sent the notice, or took the decision back and why.
 type recallStep struct {
 	DocumentID string    `gorm:"column:document_id"`
+	Round      int       `gorm:"column:round"` // from 1; a new one after a decision was taken back
 	Step       string    `gorm:"column:step"`
 	PersonID   string    `gorm:"column:person_id"`
 	Capacity   string    `gorm:"column:capacity"`
@@ -20,27 +21,33 @@ type recallStep struct {
 }
 
 const (
-	stepDecided  = "decided"
-	stepExecuted = "executed"
+	stepDecided   = "decided"
+	stepExecuted  = "executed"
+	stepWithdrawn = "withdrawn"
 )
 
 func (recallStep) TableName() string { return "document_recall" }
 
-// recallOf are the steps of a document's recall; nil for one that has not come.
-func recallOf(tx *store.Tx, id string) (decided, executed *recallStep, err error) {
+// recallOf are the steps of a document's recall; nil for one that has not come. A decision that was taken back is none: next
+// is the round in which the document could be recalled now.
+func recallOf(tx *store.Tx, id string) (decided, executed *recallStep, next int, err error) {
 	var rows []recallStep
-	if err := tx.DB().Where("document_id = ?", id).Find(&rows).Error; err != nil {
-		return nil, nil, fmt.Errorf("read the recall: %w", err)
+	if err := tx.DB().Where("document_id = ?", id).Order("round, at").Find(&rows).Error; err != nil {
+		return nil, nil, 0, fmt.Errorf("read the recall: %w", err)
 	}
+	next = 1
 	for i, r := range rows {
 		rows[i].At = r.At.UTC()
-		if r.Step == stepDecided {
+		switch next = r.Round; r.Step {
+		case stepDecided:
 			decided = &rows[i]
-		} else {
+		case stepExecuted:
 			executed = &rows[i]
+		case stepWithdrawn:
+			decided, next = nil, r.Round+1
 		}
 	}
-	return decided, executed, nil
+	return decided, executed, next, nil
 }
 
 func insertRecallStep(tx *store.Tx, step recallStep) error {

@@ -54,14 +54,20 @@ func calledBackOf(d distribution.Delivery, c distribution.CalledBack) client.Cal
 
 // calledBack tells the sending side which copies of a document are wanted back.
 func (h *handlers) calledBack(ctx context.Context, in *idInput) (*of[[]client.CalledBack], error) {
-	deliveries, calls, err := h.Distribution.CalledBack(ctx, actorOf(ctx), in.ID)
+	called, err := h.Distribution.CalledBack(ctx, actorOf(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
 	list := []client.CalledBack{}
-	for _, d := range deliveries {
-		for _, c := range calls[d.ID] {
-			list = append(list, calledBackOf(d, c))
+	for _, d := range called.Deliveries {
+		for _, c := range called.Calls[d.ID] {
+			one := calledBackOf(d, c)
+			if n, told := called.Notices[d.ID]; told && c.Kind == distribution.Recall {
+				one.Notice = &client.RecallNotice{
+					Way: n.Way, Label: n.Label(), SentAt: n.SentAt, FailedAt: n.FailedAt, Failure: n.Failure, PostedOn: string(n.PostedOn), ToPost: n.ToPost(),
+				}
+			}
+			list = append(list, one)
 		}
 	}
 	return &of[[]client.CalledBack]{list}, nil

@@ -127,7 +127,7 @@ type postInput struct {
 func (h *handlers) post(ctx context.Context, in *postInput) (*deliveryOutput, error) {
 	return h.decide(ctx, in.ID, func() (distribution.Delivery, error) {
 		_, err := h.Distribution.RecordPost(ctx, actorOf(ctx), in.ID, distribution.Post{
-			SentOn: store.Date(in.Body.SentOn), Envelopes: in.Body.Envelopes, Mark: in.Body.Mark, SignedBy: in.Body.SignedBy, Note: in.Body.Note,
+			SentOn: store.Date(in.Body.SentOn), Envelopes: in.Body.Envelopes, Mark: in.Body.Mark, SignedBy: in.Body.SignedBy, Note: in.Body.Note, About: in.Body.About,
 		})
 		if err != nil {
 			return distribution.Delivery{}, err
@@ -144,7 +144,7 @@ func (h *handlers) posts(ctx context.Context, in *idInput) (*of[[]client.Posting
 	return &of[[]client.Posting]{each(rows, func(r distribution.PostRow) client.Posting {
 		return client.Posting{
 			ID: r.ID, DeliveryID: r.DeliveryID, Recipient: r.Recipient, SentOn: string(r.SentOn), Envelopes: r.Envelopes, Mark: r.Mark,
-			SignedBy: r.SignedBy, Note: r.Note,
+			SignedBy: r.SignedBy, Note: r.Note, About: r.About,
 		}
 	})}, nil
 }

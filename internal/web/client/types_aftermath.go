@@ -56,6 +56,19 @@ type CalledBack struct {
 	AnsweredAt *time.Time `json:"answered_at,omitempty"`
 	Note       string     `json:"note,omitempty"`
 	MayAnswer  bool       `json:"may_answer"`
+	// Notice is how a receiver without an account was told of a recall; only the sending side sees it.
+	Notice *RecallNotice `json:"notice,omitempty"`
+}
+
+// RecallNotice is how a receiver without an account hears that a document is recalled.
+type RecallNotice struct {
+	Way      string     `json:"way" enum:"email,paper"`
+	Label    string     `json:"label"`
+	SentAt   *time.Time `json:"sent_at,omitempty" doc:"when the mail server took the letter"`
+	FailedAt *time.Time `json:"failed_at,omitempty"`
+	Failure  string     `json:"failure,omitempty"`
+	PostedOn string     `json:"posted_on,omitempty" doc:"yyyy-mm-dd"`
+	ToPost   bool       `json:"to_post" doc:"văn thư still has to send it on paper: POST /deliveries/{id}/posts with about recall"`
 }
 
 // CalledBackList is one page of copies that are called back.

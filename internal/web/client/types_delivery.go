@@ -74,6 +74,7 @@ type Posting struct {
 	Mark       string `json:"mark,omitempty" doc:"post mark or tracking number"`
 	SignedBy   string `json:"signed_by,omitempty"`
 	Note       string `json:"note,omitempty"`
+	About      string `json:"about,omitempty" enum:"document,recall" doc:"what the envelope held; left out: the document"`
 }
 
 // Letter is what a link in a mail shows.

@@ -13,7 +13,7 @@ import (
 )
 
 // afterIssue are the actions of an issued document, which have a page of their own.
-var afterIssue = []string{"recall", "take_back", "replace", "amend", "correct"}
+var afterIssue = []string{"recall", "withdraw_recall", "take_back", "replace", "amend", "correct"}
 
 // aftermathView is the page “Sau phát hành” of a document.
 type aftermathView struct {
@@ -48,9 +48,12 @@ type afterInput struct {
 // calledView is a copy that is called back, with what its receiver answered.
 type calledView struct {
 	distribution.Delivery
-	Call  distribution.CalledBack
-	Notes bool // văn thư may note that it came back on paper
-	Key   string
+	Call distribution.CalledBack
+	// Notice is how a receiver without an account was told; nil for the others.
+	Notice *distribution.RecallNotice
+	Notes  bool // văn thư may note that it came back on paper
+	Posts  bool // văn thư has to post the notice
+	Key    string
 }
 
 func (s *site) aftermath(c echo.Context, who string) error {
@@ -80,11 +83,14 @@ func (s *site) aftermathPage(c echo.Context, who, id, action string, typed after
 		return a.Action == "take_back" && (a.Allowed || a.Reasons[0].Code != "FORBIDDEN")
 	})
 	for i := range view.Copies {
-		view.Copies[i].Notes = view.Copies[i].Notes && recalls
+		view.Copies[i].Notes, view.Copies[i].Posts = view.Copies[i].Notes && recalls, view.Copies[i].Posts && recalls
 	}
 	for _, a := range v.Available {
 		if !slices.Contains(afterIssue, a.Action) || !a.Allowed && a.Reasons[0].Code == "FORBIDDEN" {
 			continue
+		}
+		if a.Action == "withdraw_recall" && (v.Fate.Decided == nil || v.Fate.Executed != nil) {
+			continue // there is no decision to take back
 		}
 		one := afterView{Action: a, Key: view.Key, View: &view}
 		if a.Action == action {
@@ -102,16 +108,20 @@ func (s *site) aftermathPage(c echo.Context, who, id, action string, typed after
 
 // calledCopies parts the copies of a document: those called back, and those that could still be taken back.
 func (s *site) calledCopies(ctx context.Context, who, id, key string) (called []calledView, free []distribution.Delivery, err error) {
-	deliveries, calls, err := s.Distribution.CalledBack(ctx, actor(who), id)
+	c, err := s.Distribution.CalledBack(ctx, actor(who), id)
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, d := range deliveries {
-		for _, call := range calls[d.ID] {
-			notes := call.Kind == distribution.Recall && call.Answer == "" && d.By() != distribution.ByAccount
-			called = append(called, calledView{Delivery: d, Call: call, Notes: notes, Key: key})
+	for _, d := range c.Deliveries {
+		for _, call := range c.Calls[d.ID] {
+			one := calledView{Delivery: d, Call: call, Key: key}
+			one.Notes = call.Kind == distribution.Recall && call.Answer == "" && d.By() != distribution.ByAccount
+			if n, told := c.Notices[d.ID]; told && call.Kind == distribution.Recall {
+				one.Notice, one.Posts = &n, n.ToPost()
+			}
+			called = append(called, one)
 		}
-		if len(calls[d.ID]) == 0 && d.State != distribution.Refused && d.By() == distribution.ByAccount {
+		if len(c.Calls[d.ID]) == 0 && d.State != distribution.Refused && d.By() == distribution.ByAccount {
 			free = append(free, d)
 		}
 	}
@@ -144,6 +154,20 @@ func (s *site) fireAfter(f form, who, id, action string, typed afterInput) error
 		Version: version, Comment: typed.Comment, Ground: typed.Ground, Error: typed.Mistake, To: typed.To,
 	})
 	return err
+}
+
+// postRecall notes that the notice of a recall went out on paper.
+func (s *site) postRecall(c echo.Context, who string) error {
+	f, err := s.form(c, who)
+	id := f.Get("document")
+	if err == nil {
+		_, err = s.Distribution.RecordPost(f.ctx, actor(who), c.Param("id"), distribution.Post{
+			About: distribution.PostedRecall, Mark: f.text("mark"), SignedBy: f.text("signed_by"), Note: f.text("note"),
+		})
+	}
+	return s.answer(f.ctx, c, err, always("/documents/"+id+"/aftermath"), func(refused *fault.Fault) error {
+		return s.aftermathPage(c, who, id, "", afterInput{}, refused)
+	})
 }
 
 // sentBack notes that a copy on paper came back.

@@ -79,6 +79,7 @@ func Register(e *echo.Echo, d Deps) {
 	e.GET("/documents/:id/aftermath", s.in(s.aftermath))
 	e.POST("/documents/:id/aftermath/:action", s.in(s.takeAfter))
 	e.POST("/deliveries/:id/sent-back", s.in(s.sentBack))
+	e.POST("/deliveries/:id/recall-post", s.in(s.postRecall))
 	e.POST("/deliveries/:id/destruction", s.in(s.destroy))
 	e.POST("/deliveries/:id/take-back", s.in(s.answerTakeBack))
 	e.GET("/called-back", s.in(s.calls))

@@ -47,7 +47,7 @@ var actionLabels = map[string]string{
 	"issue": "Phát hành", "file": "Lưu hồ sơ", "return": "Trả lại", "withdraw": "Rút lại", "cancel": "Hủy luồng",
 	"deliver": "Gửi đến nơi nhận", "read": "Đã xem", "acknowledge": "Xác nhận đã nhận", "refuse": "Từ chối tiếp nhận",
 	"prove": "Ghi nhận đã giao", "overdue": "Quá hạn xác nhận",
-	"recall": "Thu hồi", "take_back": "Lấy lại", "replace": "Soạn văn bản thay thế", "amend": "Soạn văn bản sửa đổi", "correct": "Soạn công văn đính chính",
+	"recall": "Thu hồi", "withdraw_recall": "Rút quyết định thu hồi", "take_back": "Lấy lại", "replace": "Soạn văn bản thay thế", "amend": "Soạn văn bản sửa đổi", "correct": "Soạn công văn đính chính",
 	"replaced": "Bị thay thế", "amended": "Được sửa đổi", "corrected": "Được đính chính", "destroy": "Đã hủy bản bị thu hồi", "sent_back": "Bản bị thu hồi đã trả về",
 	"give_back": "Đồng ý trả lại", "keep": "Không đồng ý trả lại",
 	"open_ballot": "Gửi phiếu xin ý kiến", "vote": "Cho ý kiến bằng phiếu", "void_ballot": "Rút đợt lấy phiếu", "record_decision": "Ghi quyết định của tập thể",
