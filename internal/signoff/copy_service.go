@@ -43,7 +43,7 @@ var copyActs = map[string]struct {
 	"sign":          {[]CopyState{CopyPrepared}, authz.DocumentCopySign},
 	"assign_number": {[]CopyState{CopySigned}, authz.DocumentCopy},
 	"seal":          {[]CopyState{CopyNumbered}, authz.DocumentCopy},
-	"cancel":        {[]CopyState{CopyPrepared, CopySigned}, authz.DocumentCopy},
+	"cancel":        {[]CopyState{CopyPrepared, CopySigned, CopyNumbered}, authz.DocumentCopy},
 }
 
 // FireCopy takes a step with a copy: sign, assign_number, seal or cancel.
@@ -233,6 +233,12 @@ func (s *Service) commitCopy(tx *store.Tx, step copyStep, action, made string, i
 		}
 		details["recipients"] = len(rows)
 	case "cancel":
+		if c.State == CopyNumbered {
+			if err := s.voidCopyNumber(tx, step, in.Reason); err != nil {
+				return err
+			}
+			details["voided"] = c.Symbol
+		}
 		c.State, c.Reason = CopyCancelled, in.Reason
 	}
 	if err := changeCopy(tx, &c); err != nil {
@@ -242,6 +248,16 @@ func (s *Service) commitCopy(tx *store.Tx, step copyStep, action, made string, i
 		return err
 	}
 	return tx.SetAnswer(c.ID)
+}
+
+// voidCopyNumber gives up the number of a copy that is not sealed: its row stays in the book, with the reason.
+func (s *Service) voidCopyNumber(tx *store.Tx, step copyStep, reason string) error {
+	key, err := register.KeyFor(tx, step.organ, step.kind, step.copy.CopyDate)
+	if err != nil {
+		return err
+	}
+	by := register.By{ID: step.facts.actor.PersonID, Name: step.facts.actor.Name, Capacity: step.role.Title}
+	return register.Void(tx, key, step.copy.Number, reason, by)
 }
 
 // numberCopy gives the copy the next number of the copying organ's series of copies: in the Party BS, by term; in the State

@@ -242,3 +242,65 @@ func TestACopyIsNumberedOnce(t *testing.T) {
 		}
 	})
 }
+
+// A numbered copy that is given up takes its number with it: the row stays in the book with the reason, the next copy has the
+// next number, and what is sealed is out and is not given up.
+func TestANumberedCopyIsGivenUpWithItsNumber(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		o := openOffice(t, s)
+		ctx := context.Background()
+		v := o.walk(o.draft(), document.Issued)
+		id, err := o.copyOf(v, func(*CopyInput) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := o.ShowCopy(ctx, o.id(signer), id)
+		if err == nil {
+			err = o.FireCopy(ctx, o.id(signer), id, "sign", CopyAct{PIN: pin, SHA256: c.Rendition})
+		}
+		if err == nil {
+			err = o.FireCopy(ctx, o.id(clerk), id, "assign_number", CopyAct{})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		cancel := func(who, id, reason string) func() error {
+			return func() error { return o.FireCopy(ctx, o.id(who), id, "cancel", CopyAct{Reason: reason}) }
+		}
+		o.refused("REASON_MISSING", cancel(clerk, id, " "))
+		o.refused("FORBIDDEN", cancel(signer, id, "Sao nhầm văn bản"))
+		o.refused("COPY_UNKNOWN", cancel(outsider, id, "Sao nhầm văn bản"))
+		if err := cancel(clerk, id, "Sao nhầm văn bản")(); err != nil {
+			t.Fatal(err)
+		}
+		o.refused("WRONG_STATE", cancel(clerk, id, "Lần nữa"))
+		o.refused("WRONG_STATE", func() error { return o.FireCopy(ctx, o.id(clerk), id, "seal", CopyAct{PIN: pin, SHA256: "00"}) })
+		gone, err := o.ShowCopy(ctx, o.id(clerk), id)
+		if err != nil || gone.State != CopyCancelled || gone.Symbol != "01-BS/VPTU" || gone.Reason != "Sao nhầm văn bản" || len(gone.Recipients) != 0 {
+			t.Errorf("given up: %+v %v", gone.Copy, err)
+		}
+		again, err := o.copyOf(v, func(*CopyInput) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if next := o.sealedCopy(again); next.Symbol != "02-BS/VPTU" {
+			t.Errorf("the next copy is %s", next.Symbol)
+		}
+		o.refused("WRONG_STATE", cancel(clerk, again, "Muộn"))
+		err = s.View(ctx, func(tx *store.Tx) error {
+			rows, err := register.Rows(tx, register.Filter{IssuerID: "bt-vptu", Symbol: "BS"})
+			if err == nil && (len(rows) != 2 || rows[0].Status != register.Voided || rows[0].Reason != "Sao nhầm văn bản" || rows[1].Status != register.Assigned) {
+				t.Errorf("the book of copies: %+v", rows)
+			}
+			if err == nil {
+				err = register.Check(tx)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.intact()
+	})
+}
