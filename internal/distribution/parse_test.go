@@ -246,6 +246,7 @@ func TestTasks(t *testing.T) {
 		{"only to know", Context{Closing: "Văn phòng thông báo để Sở Nội vụ biết."}, false},
 		{"asked in a numbered paragraph", Context{Paragraphs: []string{"2. Thời gian tới, đề nghị Sở Nội vụ quan tâm một số vấn đề sau:"}}, true},
 		{"subject of a numbered paragraph", Context{Paragraphs: []string{"a) Sở Nội vụ chủ trì, phối hợp rà soát."}}, true},
+		{"decides in a numbered paragraph", Context{Paragraphs: []string{"2. Sở Nội vụ giao:", "1. Sở Nội vụ ghi nhận kết quả bước đầu."}}, false},
 		{"praised in a numbered paragraph", Context{Paragraphs: []string{"1. Sở Nội vụ đã tập trung rà soát."}}, false},
 		{"mentioned in running text", Context{Paragraphs: []string{"Sở Nội vụ báo cáo tại cuộc họp."}}, false},
 		{"a part of a word", Context{Paragraphs: []string{"a) Sở Nội vụng phối hợp."}}, false},

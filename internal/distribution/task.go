@@ -113,7 +113,8 @@ func (l *lexicon) calledAs(t Target) []string {
 	return names
 }
 
-// narrated tells whether a paragraph that begins with a name goes on to say what was done, not what to do.
-func narrated(rest string) bool {
-	return startsWith(rest, foldAll([]string{"đã", "có", "chưa", "là"}))
-}
+// narrated tells whether a paragraph that begins with a name goes on to say what was done, or what the one named decides:
+// “Thường trực Tỉnh ủy ghi nhận …”, “Thường trực Tỉnh ủy giao: …”. Neither tells him to act.
+func narrated(rest string) bool { return startsWith(rest, narrating) }
+
+var narrating = foldAll([]string{"đã", "có", "chưa", "là", "ghi nhận", "biểu dương", "thống nhất", "nhất trí", "kết luận", "giao", "yêu cầu"})

@@ -45,6 +45,34 @@ const (
 	FieldParties = "parties"
 )
 
+// words are the field as a person reads it: by its label, a date as it is written.
+func (f Field) words() string {
+	label, value := f.Name, f.Value
+	if spec, ok := fieldSpec(f.Name); ok {
+		label = spec.Label
+		if day := store.Date(f.Value); spec.Type == DateField && day.Valid() {
+			value = day.Time().Format("02/01/2006")
+		}
+	}
+	return label + ": " + value
+}
+
+// fieldSpec finds a field by its name among all kinds; kinds that share a name share its meaning.
+func fieldSpec(name string) (FieldSpec, bool) {
+	for _, regime := range []string{"party", "state"} {
+		for _, kind := range catalogue[regime] {
+			specs := kind.Fields
+			for _, sub := range kind.Subkinds {
+				specs = append(slices.Clip(specs), sub.Fields...)
+			}
+			if i := slices.IndexFunc(specs, func(s FieldSpec) bool { return s.ID == name }); i >= 0 {
+				return specs[i], true
+			}
+		}
+	}
+	return FieldSpec{}, false
+}
+
 const fieldLimit = 1000 // characters
 
 // FieldsFor are the fields of a document of the kind. A draft whose subkind nobody chose is known by its trích yếu.

@@ -149,4 +149,7 @@ func TestFieldsAreOfTheVersion(t *testing.T) {
 	if r.Summary.Inserted != 1 || r.Passages[1].Part != FieldPart {
 		t.Errorf("the redline does not show the field: %+v", r.Summary)
 	}
+	if got := r.Passages[1].Words[0].Text; got != "Ngày họp: 05/06/2014" {
+		t.Errorf("the redline says %q", got)
+	}
 }

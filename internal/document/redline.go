@@ -146,7 +146,7 @@ func passages(c Content, part Part) []Block {
 	case part == FieldPart:
 		texts := make([]string, len(c.Fields))
 		for i, f := range c.Fields {
-			texts[i] = f.Name + ": " + f.Value
+			texts[i] = f.words()
 		}
 		return line(texts...)
 	case part == AddressWordPart && c.AddressWord != "":

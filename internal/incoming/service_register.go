@@ -138,7 +138,7 @@ func duplicateReasons(like []Arrival) (reasons []fault.Reason) {
 		if one.Number > 0 {
 			state = fmt.Sprintf("số đến %d ngày %s", one.Number, day(one.Date))
 		}
-		reasons = append(reasons, fault.Reason{Code: "ARRIVAL_LIKE_THIS", Detail: fmt.Sprintf("%s, %s: /incoming/%s", one.Name(), state, one.ID)})
+		reasons = append(reasons, fault.Reason{Code: "ARRIVAL_LIKE_THIS", Detail: one.Name() + ", " + state})
 	}
 	return reasons
 }

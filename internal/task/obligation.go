@@ -219,7 +219,7 @@ func (o Obligation) tasks(today store.Date) (tasks []Task) {
 		for _, to := range o.Organs {
 			tasks = append(tasks, Task{
 				ID: store.NewID(), DocumentID: o.DocumentID, ObligationID: o.ID, Occurrence: d, Ref: "",
-				Text: ObligationLabels[o.Kind] + " " + periodText(o.Kind, d) + ": " + o.Text, Deliverable: "báo cáo", ReportTo: o.Receivers,
+				Text: reportTitle(o.Kind, d) + ": " + o.Text, Deliverable: "báo cáo", ReportTo: o.Receivers,
 				Symbol: o.Symbol, Subject: o.Subject, LeadID: to.OrganID, LeadName: to.Name, LeadOfficeID: orElse(to.officeID, to.OrganID),
 				Co: []Party{}, OfficeID: o.OfficeID, AuthorityID: o.AuthorityID, DeadlineKind: OnDate, Due: due, State: Given,
 			})

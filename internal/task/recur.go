@@ -144,3 +144,11 @@ func periodText(kind ObligationKind, d store.Date) string {
 	}
 	return fmt.Sprintf("năm %d", t.Year())
 }
+
+// reportTitle names the report of one period: “Báo cáo quý IV/2026”, “Sơ kết năm 2026”.
+func reportTitle(kind ObligationKind, d store.Date) string {
+	if kind == Interim || kind == Final {
+		return ObligationLabels[kind] + " " + periodText(kind, d)
+	}
+	return "Báo cáo " + periodText(kind, d)
+}

@@ -76,11 +76,15 @@ func (s *site) registersPage(c echo.Context, who string, typed numberInput, refu
 	if err != nil {
 		return err
 	}
+	lending, err := s.CaseFiles.LoanOrgans(ctx, actor(who))
+	if err != nil {
+		return err
+	}
 	for _, shelf := range shelves {
 		if !shelf.Issuer.Open(view.Me.On) && len(shelf.Series) == 0 {
 			continue
 		}
-		view.Shelves = append(view.Shelves, newShelf(shelf, view.Me.On, typed.Issuer))
+		view.Shelves = append(view.Shelves, newShelf(shelf, view.Me.On, typed.Issuer, slices.Contains(lending, shelf.Issuer.ID)))
 		if !shelf.May[authz.RegisterOpen] && !shelf.May[authz.RegisterOpenApprove] {
 			continue
 		}
@@ -98,7 +102,7 @@ func (s *site) registersPage(c echo.Context, who string, typed numberInput, refu
 	return render(c, status, "registers", view)
 }
 
-func newShelf(shelf register.Shelf, on store.Date, at string) shelfView {
+func newShelf(shelf register.Shelf, on store.Date, at string, lends bool) shelfView {
 	o := shelf.Issuer
 	view := shelfView{
 		ID: o.ID, Name: o.Name, Read: shelf.May[authz.RegisterRead], State: o.Regime == directory.State, Committee: o.Committee(), Here: at == o.ID,
@@ -111,6 +115,9 @@ func newShelf(shelf register.Shelf, on store.Date, at string) shelfView {
 	}
 	if view.Read {
 		for _, named := range wholeBooks {
+			if named.Value == register.BookLoans && !lends { // kept by the office whose hồ sơ these are, not by every organ it serves
+				continue
+			}
 			view.Whole = append(view.Whole, choice{withQuery("/registers/"+named.Value, "issuer", o.ID, "year", strconv.Itoa(on.Year())), named.Label})
 		}
 	}

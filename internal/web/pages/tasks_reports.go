@@ -25,6 +25,8 @@ type proposedView struct {
 	Items []proposedItem
 	Kinds []choice
 	Typed task.ItemInput
+	// Recurs is the empty question of a new report's period.
+	Recurs recursView
 }
 
 var reportKinds = func() (all []choice) {
@@ -39,6 +41,7 @@ type proposedItem struct {
 	task.Item
 	LeadNames, CoNames string
 	Tasks              []task.View
+	Recurs             recursView
 }
 
 // namesOf joins the names of organs, a line each.
@@ -59,9 +62,9 @@ func (s *site) proposedPage(c echo.Context, who string, typed task.ItemInput, re
 	if err != nil {
 		return err
 	}
-	view, status := proposedView{List: list, Kinds: reportKinds, Typed: typed}, http.StatusOK
+	view, status := proposedView{List: list, Kinds: reportKinds, Typed: typed, Recurs: recursView{Choices: periodChoices}}, http.StatusOK
 	for _, i := range list.Items {
-		view.Items = append(view.Items, proposedItem{Item: i, LeadNames: namesOf(i.Leads), CoNames: namesOf(i.Co), Tasks: list.Tasks[i.N]})
+		view.Items = append(view.Items, proposedItem{Item: i, LeadNames: namesOf(i.Leads), CoNames: namesOf(i.Co), Tasks: list.Tasks[i.N], Recurs: recurs(i.Deadline.Rule)})
 	}
 	if view.page, err = s.page(c, who, "Phân rã nhiệm vụ", "tasks"); err != nil {
 		return err
@@ -77,7 +80,10 @@ func (s *site) saveProposedTask(c echo.Context, who string) error {
 	id := c.Param("id")
 	in := task.ItemInput{
 		N: intOf(f.Get("n")), Ref: f.text("ref"), Text: f.text("text"), Leads: f.lines("leads"), Co: f.lines("co"), Due: store.Date(f.Get("due")),
-		Rule: f.text("rule"), OnRequest: f.Get("on_request") != "", Deliverable: f.text("deliverable"), ReportTo: f.text("report_to"),
+		OnRequest: f.Get("on_request") != "", Deliverable: f.text("deliverable"), ReportTo: f.text("report_to"),
+	}
+	if err == nil {
+		in.Rule, err = f.rule()
 	}
 	if err == nil {
 		_, err = s.Tasks.SaveItem(f.ctx, actor(who), id, intOf(f.Get("version")), in)
@@ -121,9 +127,13 @@ func (s *site) oblige(c echo.Context, who string) error {
 	f, err := s.form(c, who)
 	id := c.Param("id")
 	var v task.ObligationView
+	rule := ""
+	if err == nil {
+		rule, err = f.rule()
+	}
 	if err == nil {
 		v, err = s.Tasks.Oblige(f.ctx, actor(who), id, task.ObligationInput{
-			Kind: task.ObligationKind(f.Get("kind")), Text: f.text("text"), Rule: f.text("rule"), FirstDue: store.Date(f.Get("first_due")),
+			Kind: task.ObligationKind(f.Get("kind")), Text: f.text("text"), Rule: rule, FirstDue: store.Date(f.Get("first_due")),
 			Ends: store.Date(f.Get("ends")), Receivers: f.text("receivers"), Template: f.text("template"), Organs: f.Values["organs"],
 		})
 	}
@@ -152,47 +162,6 @@ func (s *site) obligations(c echo.Context, who string) error {
 		return err
 	}
 	return render(c, http.StatusOK, "tasks/obligations", view)
-}
-
-// obligationView is one obligation.
-type obligationView struct {
-	page
-	View task.ObligationView
-}
-
-func (s *site) obligation(c echo.Context, who string) error { return s.obligationPage(c, who, nil) }
-
-func (s *site) obligationPage(c echo.Context, who string, refused *fault.Fault) error {
-	v, err := s.Tasks.Obligation(c.Request().Context(), actor(who), c.Param("obligation"))
-	if err != nil {
-		return err
-	}
-	view, status := obligationView{View: v}, http.StatusOK
-	if view.page, err = s.page(c, who, task.ObligationLabels[v.Kind], "tasks"); err != nil {
-		return err
-	}
-	if refused != nil {
-		view.Fault, status = refused, statusOf(refused)
-	}
-	return render(c, status, "tasks/obligation", view)
-}
-
-func (s *site) changeObligation(c echo.Context, who string) error {
-	f, err := s.form(c, who)
-	id, version, reason := c.Param("obligation"), intOf(f.Get("version")), f.text("reason")
-	if err == nil {
-		switch c.Param("action") {
-		case "shifts":
-			_, err = s.Tasks.Reschedule(f.ctx, actor(who), id, version, store.Date(f.Get("occurrence")), store.Date(f.Get("to")), reason)
-		case "merging":
-			_, err = s.Tasks.Merge(f.ctx, actor(who), id, f.text("into"), version, reason)
-		case "end":
-			_, err = s.Tasks.End(f.ctx, actor(who), id, version, f.text("document"), reason)
-		default:
-			err = errNoPage
-		}
-	}
-	return s.answer(f.ctx, c, err, always("/obligations/"+id), func(refused *fault.Fault) error { return s.obligationPage(c, who, refused) })
 }
 
 // dataRequestsView is the requests for figures, with the form of a new one.

@@ -83,3 +83,54 @@ func TestFiguresByThePages(t *testing.T) {
 		t.Error("the table is not in the draft")
 	}
 }
+
+// A report that recurs is set by words, read in words, moved and merged without knowing an id.
+func TestARecurringReportByThePages(t *testing.T) {
+	t.Parallel()
+	o := openOffice(t, storetest.SQLite(t))
+	form := o.as(drafter).get("/documents/new?offer=bt-vptu:notice").form("/documents")
+	paper := form.submit(one(
+		"subject", "về chế độ báo cáo", "signer", "person-"+signer,
+		"body", "1. Ban Tổ chức Tỉnh ủy hằng quý, trước ngày 25, báo cáo kết quả công tác cán bộ.",
+		"recipients", "- Ban Tổ chức Tỉnh ủy;\r\n- Lưu Văn phòng Tỉnh ủy.",
+	)).is(http.StatusOK).path
+	o.as(drafter).get(paper+"/tasks").says("Hằng quý", "Không định kỳ")
+	o.as(checker).get(paper + "/tasks").form("/tasks/confirmation").send().is(http.StatusOK)
+	o.walk(paper, "issue")
+	list := o.as(checker).get(paper + "/tasks").says("hằng quý, ngày 25 tháng cuối quý")
+	if strings.Contains(list.raw, "FREQ=") {
+		t.Errorf("a rule is shown as code: %s", list.raw)
+	}
+	monthly := one("kind", "month", "text", "Báo cáo tháng về công tác cán bộ", "rule", "tháng", "rule_day", "20", "organs", "bt-btctu")
+	one := list.form("/obligations").submit(monthly).is(http.StatusOK).says("hằng tháng, ngày 20")
+	monthly.Set("rule_day", "32")
+	o.as(checker).get(paper + "/tasks").form("/obligations").submit(monthly).is(http.StatusUnprocessableEntity).says("ngày, tháng không hợp lệ")
+	o.as(recipient).get("/tasks").says("Báo cáo tháng 6/2014: ", "Báo cáo quý II/2014: ")
+	all := o.as(checker).get("/obligations").says("hằng tháng, ngày 20", "hằng quý, ngày 25 tháng cuối quý")
+	if strings.Contains(all.raw, "FREQ=") {
+		t.Errorf("a rule is shown as code: %s", all.raw)
+	}
+	merge := one.form("/merging")
+	if !strings.Contains(one.words, "Báo cáo quý: ") {
+		t.Errorf("the other report is not offered: %s", squeeze(one.words))
+	}
+	merge.submit(url.Values{"reason": {"cùng một nội dung"}}).is(http.StatusOK).says("Chế độ báo cáo được gộp vào")
+}
+
+// Whatever the shelf of books leads to can be opened by who is shown it.
+func TestEveryBookOnTheShelfOpens(t *testing.T) {
+	t.Parallel()
+	o := openOffice(t, storetest.SQLite(t))
+	for _, who := range []string{clerk, checker, signer, recipient} {
+		opened := 0
+		for _, link := range o.as(who).get("/registers").is(http.StatusOK).links {
+			if strings.HasPrefix(link, "/registers/") {
+				o.as(who).get(link).is(http.StatusOK)
+				opened++
+			}
+		}
+		if opened < 5 {
+			t.Errorf("%s is led to %d books", who, opened)
+		}
+	}
+}

@@ -116,6 +116,7 @@ var words = template.FuncMap{
 	"standingOf": func(s task.Standing) string { return task.StandingLabels[s] },
 	"reportKind": func(k task.ObligationKind) string { return task.ObligationLabels[k] },
 	"deadline":   deadlineText,
+	"ruleWords":  task.RuleWords,
 	"quoted":     func(sentence, words string) bool { return strings.Contains(sentence, "“"+words+"”") },
 	"iso":        func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 	"size":       sizeText,
