@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
@@ -39,7 +40,11 @@ func Open(path string, mode Mode) (*sql.DB, error) {
 		values.Set("_txlock", "deferred")
 		values.Add("_pragma", "query_only(1)")
 	}
-	return sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: values.Encode()}).String())
+	base, err := driver.NewConnector((&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: values.Encode()}).String())
+	if err != nil {
+		return nil, err
+	}
+	return sql.OpenDB(connector{base}), nil
 }
 
 // IsFull says whether SQLite could not write for want of space.
@@ -64,7 +69,8 @@ type Dialector struct{ Conn *sql.DB }
 // Name is what GORM calls the dialect.
 func (Dialector) Name() string { return "sqlite" }
 
-// Initialize registers GORM's callbacks with RETURNING, and drops row locks: the writer already holds the only lock.
+// Initialize registers GORM's callbacks with RETURNING, drops row locks, as the writer already holds the only lock, and
+// writes a LIMIT as a number: one that is bound makes SQLite compile the statement a second time for every use.
 func (d Dialector) Initialize(db *gorm.DB) error {
 	db.ConnPool = d.Conn
 	callbacks.RegisterDefaultCallbacks(db, &callbacks.Config{
@@ -74,7 +80,27 @@ func (d Dialector) Initialize(db *gorm.DB) error {
 		LastInsertIDReversed: true,
 	})
 	db.ClauseBuilders["FOR"] = func(clause.Clause, clause.Builder) {}
+	db.ClauseBuilders["LIMIT"] = writeLimit
 	return nil
+}
+
+func writeLimit(c clause.Clause, b clause.Builder) {
+	limit, ok := c.Expression.(clause.Limit)
+	if !ok {
+		c.Build(b)
+		return
+	}
+	most := -1 // SQLite has no OFFSET without a LIMIT; this one is none
+	if limit.Limit != nil {
+		most = *limit.Limit
+	}
+	if most < 0 && limit.Offset <= 0 {
+		return
+	}
+	_, _ = b.WriteString("LIMIT " + strconv.Itoa(most))
+	if limit.Offset > 0 {
+		_, _ = b.WriteString(" OFFSET " + strconv.Itoa(limit.Offset))
+	}
 }
 
 // Migrator exists because GORM asks for one; nothing here uses it.
