@@ -43,6 +43,7 @@ type Holding struct {
 type HoldingView struct {
 	Holding
 	Name, Username string
+	Office         string // the organ itself, or the one that it is a unit of
 }
 
 // Mandate is a written right to sign for another: of the organ's head to Grantee, for the organ's documents.

@@ -148,11 +148,7 @@ func Roles(tx *store.Tx, personID string, on store.Date) ([]authz.Role, error) {
 	}
 	var given []authz.Role
 	for _, h := range held {
-		o, ok, err := organByID(tx, h.OrganID)
-		if err != nil || !ok {
-			return nil, errors.Join(err, fmt.Errorf("roles of %s: organ %s", personID, h.OrganID))
-		}
-		given = append(given, authz.Role{Name: h.Role, Organ: o.ID, Office: o.Whole(), Title: h.Title})
+		given = append(given, authz.Role{Name: h.Role, Organ: h.OrganID, Office: h.Office, Title: h.Title})
 	}
 	mandates, err := MandatesTo(tx, personID, on)
 	if err != nil {

@@ -42,6 +42,7 @@ type holdingViewRow struct {
 	Holding  holdingRow `gorm:"embedded"`
 	Name     string     `gorm:"column:name"`
 	Username string     `gorm:"column:username"`
+	Office   string     `gorm:"column:office"`
 }
 
 func (r holdingRow) holding() Holding {
@@ -162,14 +163,14 @@ func peopleByIDs(tx *store.Tx, ids []string) (map[string]Person, error) {
 // holdingsWhere reads holdings with the holders' names in protocol order; condition is over h (holding) and o (its organ).
 func holdingsWhere(tx *store.Tx, condition string, args ...any) ([]HoldingView, error) {
 	var rows []holdingViewRow
-	err := tx.DB().Raw(`SELECT h.*, p.name, p.username FROM holding h JOIN person p ON p.id = h.person_id JOIN organ o ON o.id = h.organ_id
-		WHERE `+condition+` ORDER BY h.rank, h.valid_from, p.username`, args...).Scan(&rows).Error
+	err := tx.DB().Raw(`SELECT h.*, p.name, p.username, COALESCE(o.unit_of, o.id) AS office
+		FROM holding h JOIN person p ON p.id = h.person_id JOIN organ o ON o.id = h.organ_id WHERE `+condition+` ORDER BY h.rank, h.valid_from, p.username`, args...).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("find holdings: %w", err)
 	}
 	views := make([]HoldingView, len(rows))
 	for i, row := range rows {
-		views[i] = HoldingView{Holding: row.Holding.holding(), Name: row.Name, Username: row.Username}
+		views[i] = HoldingView{Holding: row.Holding.holding(), Name: row.Name, Username: row.Username, Office: row.Office}
 	}
 	return views, nil
 }
