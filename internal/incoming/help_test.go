@@ -19,7 +19,11 @@ import (
 	"trinhky/internal/jobs"
 	"trinhky/internal/signature"
 	"trinhky/internal/store"
+	"trinhky/internal/store/storetest"
 )
+
+// Every office of these tests begins with the queue and the demo, loaded once.
+func init() { storetest.Prepare(jobs.Migrate, directory.LoadDemo) }
 
 // The cast of Tỉnh ủy Lâm Đồng in the demo.
 const (

@@ -14,7 +14,11 @@ import (
 	"trinhky/internal/login"
 	"trinhky/internal/mail"
 	"trinhky/internal/store"
+	"trinhky/internal/store/storetest"
 )
+
+// Every office of these tests begins with the queue and the demo, loaded once.
+func init() { storetest.Prepare(jobs.Migrate, directory.LoadDemo) }
 
 const officeDay store.Date = "2014-06-10"
 

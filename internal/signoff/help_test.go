@@ -16,8 +16,12 @@ import (
 	"trinhky/internal/jobs"
 	"trinhky/internal/signature"
 	"trinhky/internal/store"
+	"trinhky/internal/store/storetest"
 	"trinhky/policies"
 )
+
+// Every office of these tests begins with the queue and the demo, loaded once.
+func init() { storetest.Prepare(jobs.Migrate, directory.LoadDemo) }
 
 func mustTime(t *testing.T, s string) time.Time {
 	t.Helper()

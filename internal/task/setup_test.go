@@ -14,7 +14,11 @@ import (
 	"trinhky/internal/fault"
 	"trinhky/internal/jobs"
 	"trinhky/internal/store"
+	"trinhky/internal/store/storetest"
 )
+
+// Every office of these tests begins with the queue and the demo, loaded once.
+func init() { storetest.Prepare(jobs.Migrate, directory.LoadDemo) }
 
 // The cast: who gives, who gets, who has nothing to do with it. All of Bình Thuận on 10 June 2014.
 const (

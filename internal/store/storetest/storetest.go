@@ -3,7 +3,6 @@ package storetest
 
 import (
 	"context"
-	"net/url"
 	"os"
 	"path/filepath"
 	"testing"
@@ -39,18 +38,41 @@ func Each(t *testing.T, fn func(t *testing.T, s *store.Store)) {
 // SQLite is a fresh, migrated file.
 func SQLite(t testing.TB) *store.Store {
 	t.Helper()
-	return open(t, "sqlite:"+filepath.Join(t.TempDir(), "trinhky.db"))
+	whole, err := sqliteTemplate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "trinhky.db")
+	if err := os.WriteFile(file, whole, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return open(t, "sqlite:"+file)
 }
 
 // Postgres is a fresh, migrated database on the server that TRINHKY_TEST_POSTGRES names. Without the variable the
 // test fails in CI and is skipped elsewhere.
 func Postgres(t testing.TB) *store.Store {
 	t.Helper()
-	return open(t, PostgresURL(t))
+	server := serverURL(t)
+	template, err := borrowTemplate(server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := returnTemplate(server); err != nil {
+			t.Error(err)
+		}
+	})
+	return open(t, create(t, server, template))
 }
 
 // PostgresURL makes an empty database that goes when the test ends.
 func PostgresURL(t testing.TB) string {
+	t.Helper()
+	return create(t, serverURL(t), "")
+}
+
+func serverURL(t testing.TB) string {
 	t.Helper()
 	server := os.Getenv(PostgresVariable)
 	if server == "" {
@@ -59,26 +81,26 @@ func PostgresURL(t testing.TB) string {
 		}
 		t.Skipf("%s is not set: run `make test`, which starts a server", PostgresVariable)
 	}
-	admin, err := store.Open(context.Background(), server)
-	if err != nil {
-		t.Fatal(err)
-	}
+	return server
+}
+
+// create makes a database that goes when the test ends, as a copy of another or, with "", empty.
+func create(t testing.TB, server, template string) string {
+	t.Helper()
 	name := "t_" + uuid.New().String()
-	if _, err := admin.Pool().Exec(`CREATE DATABASE "` + name + `"`); err != nil {
+	if err := makeDatabase(server, name, template); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if _, err := admin.Pool().Exec(`DROP DATABASE "` + name + `" WITH (FORCE)`); err != nil {
+		if err := onServer(server, `DROP DATABASE "`+name+`" WITH (FORCE)`); err != nil {
 			t.Error(err)
 		}
-		_ = admin.Close()
 	})
-	u, err := url.Parse(server)
+	address, err := database(server, name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	u.Path = "/" + name
-	return u.String()
+	return address
 }
 
 func open(t testing.TB, rawURL string) *store.Store {
@@ -92,8 +114,5 @@ func open(t testing.TB, rawURL string) *store.Store {
 			t.Error(err)
 		}
 	})
-	if err := s.Migrate(context.Background()); err != nil {
-		t.Fatal(err)
-	}
 	return s
 }
