@@ -24,30 +24,36 @@ func (h *history) holds() {
 			return err
 		}
 		if report.Fault != nil {
-			h.rt.Fatalf("I7: the log is broken: %v", report.Fault)
+			h.t.Fatalf("I7: the log is broken: %v", report.Fault)
 		}
 		broken, err := VerifyStates(tx)
 		if err != nil {
 			return err
 		}
 		if broken != nil {
-			h.rt.Fatalf("I7: a document is not where its events say: %v", broken)
+			h.t.Fatalf("I7: a document is not where its events say: %v", broken)
 		}
 		for _, d := range h.documents() {
 			if err := h.accounted(tx, d); err != nil {
 				return err
 			}
 		}
-		return nil
+		if err := h.tasksHold(tx); err != nil {
+			return err
+		}
+		return h.seen.forget(tx)
 	})
 	if err != nil {
-		h.rt.Fatal(err)
+		h.t.Fatal(err)
 	}
 	h.todos()
 }
 
 // receiptEvents move a copy, not the document.
-var receiptEvents = []string{"deliver", "read", "acknowledge", "refuse", "prove", "overdue", "destroy", "sent_back", "give_back", "keep"}
+var receiptEvents = []string{
+	"deliver", "read", "acknowledge", "refuse", "prove", "overdue", "destroy", "sent_back", "give_back", "keep",
+	"mail", "mail_failed", "bounce", "resend", "by_post", "post",
+}
 
 // accounted checks one document: a version an event, a number a document, and every copy frozen and accounted for.
 func (h *history) accounted(tx *store.Tx, d document.Document) error {
@@ -64,7 +70,7 @@ func (h *history) accounted(tx *store.Tx, d document.Document) error {
 		}
 	}
 	if changes != d.Version {
-		h.rt.Fatalf("I7: %s is at version %d after %d events", d.ID, d.Version, changes)
+		h.t.Fatalf("I7: %s is at version %d after %d events", d.ID, d.Version, changes)
 	}
 	if d.Number > 0 {
 		n, err := document.Bearers(tx, d.IssuerID, d.Symbol, d.DocumentDate)
@@ -72,7 +78,7 @@ func (h *history) accounted(tx *store.Tx, d document.Document) error {
 			return err
 		}
 		if n != 1 {
-			h.rt.Fatalf("%d documents bear %s", n, d.Symbol)
+			h.t.Fatalf("%d documents bear %s", n, d.Symbol)
 		}
 	}
 	marks, err := document.MarksOf(tx, d.ID)
@@ -80,7 +86,7 @@ func (h *history) accounted(tx *store.Tx, d document.Document) error {
 		return err
 	}
 	if len(marks) > 0 && !isIssued(d) {
-		h.rt.Fatalf("%s is %s and marked %+v", d.ID, d.State, marks)
+		h.t.Fatalf("%s is %s and marked %+v", d.ID, d.State, marks)
 	}
 	return h.copiesHold(tx, d, marks, receipts)
 }
@@ -92,7 +98,7 @@ func (h *history) copiesHold(tx *store.Tx, d document.Document, marks []document
 		return err
 	}
 	if !isIssued(d) && len(copies) > 0 {
-		h.rt.Fatalf("I6: %s is %s and went to %d receivers", d.ID, d.State, len(copies))
+		h.t.Fatalf("I6: %s is %s and went to %d receivers", d.ID, d.State, len(copies))
 	}
 	var frozen strings.Builder
 	states := map[string]int{}
@@ -101,10 +107,13 @@ func (h *history) copiesHold(tx *store.Tx, d document.Document, marks []document
 		states[string(c.State)]++
 	}
 	if was, known := h.frozen[d.ID]; known && was != frozen.String() {
-		h.rt.Fatalf("I6: what was frozen of %s changed from\n%s\nto\n%s", d.ID, was, frozen.String())
+		h.t.Fatalf("I6: what was frozen of %s changed from\n%s\nto\n%s", d.ID, was, frozen.String())
 	}
 	if isIssued(d) {
 		h.frozen[d.ID] = frozen.String()
+	}
+	if err := h.waysHold(tx, copies); err != nil {
+		return err
 	}
 	calls, err := distribution.CalledBackOf(tx, d.ID)
 	if err != nil {
@@ -115,7 +124,7 @@ func (h *history) copiesHold(tx *store.Tx, d document.Document, marks []document
 		gone := slices.ContainsFunc(calls[c.ID], distribution.CalledBack.Gone)
 		asked := slices.ContainsFunc(calls[c.ID], func(b distribution.CalledBack) bool { return b.Kind == distribution.Recall })
 		if recalled && !asked && !gone && c.State != distribution.Refused {
-			h.rt.Fatalf("I6: %s is recalled, and nobody asked for the copy of %s", d.Symbol, c.Name)
+			h.t.Fatalf("I6: %s is recalled, and nobody asked for the copy of %s", d.Symbol, c.Name)
 		}
 		for _, b := range calls[c.ID] {
 			if b.Answer != "" && b.Answer != distribution.Taken {
@@ -123,6 +132,7 @@ func (h *history) copiesHold(tx *store.Tx, d document.Document, marks []document
 			}
 		}
 	}
+	receipts["acknowledge"] += receipts["prove"] // what came on paper, the sender's văn thư proves
 	for action, state := range map[string]string{
 		"acknowledge": "acknowledged", "refuse": "refused", "destroy": distribution.Destroyed, "give_back": distribution.Agreed,
 	} {
@@ -131,7 +141,7 @@ func (h *history) copiesHold(tx *store.Tx, d document.Document, marks []document
 			want -= receipts["keep"] // that a receiver keeps a copy has the same word in the table
 		}
 		if receipts[action] != want {
-			h.rt.Fatalf("I6: %s has %d copies %s and %d events of it", d.ID, want, state, receipts[action])
+			h.t.Fatalf("I6: %s has %d copies %s and %d events of it", d.ID, want, state, receipts[action])
 		}
 	}
 	return h.endsOnce(d, marks, recalled)
@@ -145,11 +155,11 @@ func (h *history) endsOnce(d document.Document, marks []document.Mark, recalled 
 			ended++
 		}
 		if _, before := document.Ended(marks[:i]); before && m.ByID != "" {
-			h.rt.Fatalf("%s was %s after its end", d.Symbol, m.Kind)
+			h.t.Fatalf("%s was %s after its end", d.Symbol, m.Kind)
 		}
 	}
 	if recalled && ended > 2 || !recalled && ended > 1 {
-		h.rt.Fatalf("%s ended %d times: %+v", d.Symbol, ended, marks)
+		h.t.Fatalf("%s ended %d times: %+v", d.Symbol, ended, marks)
 	}
 	return nil
 }
@@ -160,23 +170,25 @@ func (h *history) todos() {
 	for _, who := range insiders {
 		list, err := h.List(ctx, h.id(who), document.Filter{Box: "todo"})
 		if err != nil {
-			h.rt.Fatal(err)
+			h.t.Fatal(err)
 		}
 		for _, d := range list.Documents {
-			h.opens(who, d)
+			if h.seen.anew(who, "to do", d.ID) {
+				h.opens(who, d)
+			}
 		}
 	}
 	for _, who := range []string{organClerk, otherClerk, addressed} {
 		page, err := h.received.Received(ctx, person(h.id(who)), distribution.ReceivedFilter{})
 		if err != nil {
-			h.rt.Fatal(err)
+			h.t.Fatal(err)
 		}
 		for _, item := range page.Items {
-			if !item.MayAcknowledge && !item.MayRefuse {
+			if !item.MayAcknowledge && !item.MayRefuse || !h.seen.anew(who, "to take in", item.DocumentID) {
 				continue
 			}
 			if _, err := h.Show(ctx, h.id(who), item.DocumentID); err != nil {
-				h.rt.Fatalf("%s is to take %s in and cannot open it: %v", who, item.Document.Symbol, err)
+				h.t.Fatalf("%s is to take %s in and cannot open it: %v", who, item.Document.Symbol, err)
 			}
 		}
 	}
@@ -186,13 +198,13 @@ func (h *history) todos() {
 func (h *history) opens(who string, d document.Document) {
 	v, err := h.Show(context.Background(), h.id(who), d.ID)
 	if err != nil {
-		h.rt.Fatalf("%s has %s %s to do and cannot open it: %v", who, d.State, d.ID, err)
+		h.t.Fatalf("%s has %s %s to do and cannot open it: %v", who, d.State, d.ID, err)
 	}
 	mine := slices.ContainsFunc(v.Available, func(a Action) bool {
 		return slices.ContainsFunc(v.Steps, func(s document.Step) bool { return s.Action == a.Action }) &&
 			(a.Allowed || a.Reasons[0].Code != "FORBIDDEN")
 	})
 	if !mine {
-		h.rt.Fatalf("%s has %s %s to do, and nothing of it is his: %+v", who, d.State, d.ID, v.Available)
+		h.t.Fatalf("%s has %s %s to do, and nothing of it is his: %+v", who, d.State, d.ID, v.Available)
 	}
 }

@@ -19,7 +19,9 @@ type move struct {
 }
 
 // moves are all of them; those that carry documents on stand twice, so that histories get somewhere.
-var moves = []move{
+var moves = slices.Concat(officeMoves, mailMoves, taskMoves)
+
+var officeMoves = []move{
 	{"advance", advance}, {"advance", advance}, {"advance", advance},
 	{"recall", afterMove("recall", signer, clerk)}, {"recall", afterMove("recall", signer, clerk)},
 	{"take_back", afterMove("take_back", clerk)},
@@ -204,7 +206,18 @@ func delegateMove(h *history) error {
 
 // closeMove closes a receiving organ; another takes over.
 func closeMove(h *history) error {
-	return h.store.Update(context.Background(), func(tx *store.Tx) error {
+	var copies []distribution.Delivery
+	for _, issued := range h.documents() {
+		copies = append(copies, h.copies(issued)...)
+	}
+	err := h.store.Update(context.Background(), func(tx *store.Tx) error {
 		return directory.CloseOrgan(tx, directory.Editor{ID: h.id(admin), Name: "Quản trị"}, mayClose, "2014-06-09", directory.Succession{OrganID: party})
 	})
+	if err == nil {
+		h.atClosing = map[string]distribution.State{}
+		for _, d := range copies {
+			h.atClosing[d.ID] = d.State
+		}
+	}
+	return err
 }

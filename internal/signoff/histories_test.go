@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,6 +21,7 @@ import (
 	"trinhky/internal/fault"
 	"trinhky/internal/incoming"
 	"trinhky/internal/store"
+	"trinhky/internal/task"
 )
 
 // soakVariable sets how many steps the random histories take together; `make soak` takes 100,000.
@@ -107,9 +109,12 @@ type beginning struct {
 	chains       *Chains
 	office       *office
 	documentsNow []string
+	frozen       map[string]string // what was frozen of each issued document, by id
+	seen         seen
+	links        []link
 }
 
-const historyRecipients = "- Ban Tổ chức Tỉnh ủy;\n- Ban Tuyên giáo Tỉnh ủy;\n- Đồng chí Huỳnh Hạnh Thủy;\n- Lưu Văn phòng Tỉnh ủy."
+const historyRecipients = "- Ban Tổ chức Tỉnh ủy;\n- Ban Tuyên giáo Tỉnh ủy;\n- Ban Dân vận Tỉnh ủy;\n- Đồng chí Huỳnh Hạnh Thủy;\n- Lưu Văn phòng Tỉnh ủy."
 
 func beginHistories(t *testing.T) *beginning {
 	t.Helper()
@@ -124,6 +129,9 @@ func beginHistories(t *testing.T) *beginning {
 	}
 	o := openOffice(t, s)
 	b := &beginning{files: o.files, safe: o.safe, ids: o.ids, policy: o.policy, chains: o.chains, office: o}
+	if err := b.byMail(s); err != nil {
+		t.Fatal(err)
+	}
 	for _, until := range []document.State{document.Issued, document.Issued, document.Issued, document.AwaitingSignature} {
 		v, err := o.Draft(ctx, o.id(drafter), DraftInput{
 			Kind: "notice", Subject: "về lịch trực tháng 6 năm 2014", Signer: o.id(signer), RecipientsText: historyRecipients,
@@ -143,6 +151,8 @@ func beginHistories(t *testing.T) *beginning {
 	if err != nil {
 		t.Fatal(err)
 	}
+	b.watch(s)
+	b.hold(t, s)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -176,6 +186,14 @@ func (b *beginning) carryOn(o *office) {
 		o.do(drafter, second, action, FireInput{Comment: "Có sai sót."})
 		o.walk(o.laterOf(second), document.Sealed)
 	}
+	if err := b.tasksBegin(o, second.Document.ID); err != nil {
+		o.t.Fatal(err)
+	}
+	l, err := o.mailed(o.delivery(second, outside))
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	b.links = []link{l}
 	in := incoming.New(incoming.Config{Store: o.store, Policy: o.policy, Blobs: o.blobs, Distribution: o.received(), Keys: o.keys, Today: o.officeDate})
 	copied := o.delivery(second, party).ID
 	if _, err := in.Acknowledge(ctx, person(o.id(organClerk)), copied, "đã nhận"); err != nil {
@@ -190,7 +208,13 @@ type history struct {
 	rt       *rapid.T
 	received *distribution.Service
 	incoming *incoming.Service
-	frozen   map[string]string // what was frozen of each issued document, by id
+	tasks    *task.Service
+	frozen   map[string]string
+	seen     seen
+	links    []link                        // that letters brought
+	ended    map[string]distribution.State // of copies that were taken in or sent back
+	// atClosing is how the copies of the organ that closed stood then; nil while it is open.
+	atClosing map[string]distribution.State
 }
 
 // fatal lets a helper of office that fails end the history.
@@ -220,17 +244,28 @@ func (b *beginning) history(t *testing.T, rt *rapid.T, done *sync.Map) {
 		rt.Fatal(err)
 	}
 	defer s.Close()
-	h, err := b.openHistory(t, rt, s)
+	h, err := b.openHistory(fatal{t, rt}, rt, s)
 	if err != nil {
 		rt.Fatal(err)
 	}
-	h.holds()
 	for range rapid.IntRange(4, 2*stepsAHistory).Draw(rt, "steps") {
 		h.step(done)
 	}
 }
 
-func (b *beginning) openHistory(t *testing.T, rt *rapid.T, s *store.Store) (*history, error) {
+// hold checks once what every history begins with, so that each checks only what it changed.
+func (b *beginning) hold(t *testing.T, s *store.Store) {
+	t.Helper()
+	b.frozen, b.seen = map[string]string{}, seen{opened: map[opening]bool{}}
+	h, err := b.openHistory(t, nil, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.holds()
+	b.frozen, b.seen = h.frozen, h.seen
+}
+
+func (b *beginning) openHistory(t testing.TB, rt *rapid.T, s *store.Store) (*history, error) {
 	desk, err := New(Config{
 		Store: s, Policy: b.policy, Blobs: b.office.blobs, Keys: b.office.keys, Chains: b.chains, Log: slog.New(slog.DiscardHandler),
 		OfficeDate: func() store.Date { return officeDay },
@@ -238,8 +273,9 @@ func (b *beginning) openHistory(t *testing.T, rt *rapid.T, s *store.Store) (*his
 	if err != nil {
 		return nil, err
 	}
-	o := &office{Service: desk, t: fatal{t, rt}, store: s, files: b.files, safe: b.safe, ids: b.ids}
-	h := &history{office: o, rt: rt, received: o.received(), frozen: map[string]string{}}
+	o := &office{Service: desk, t: t, store: s, files: b.files, safe: b.safe, ids: b.ids}
+	h := &history{office: o, rt: rt, received: o.received(), frozen: maps.Clone(b.frozen), seen: b.seen.clone(), ended: map[string]distribution.State{}, links: slices.Clone(b.links)}
+	h.tasks = task.New(s, b.policy, b.office.blobs, desk.officeDate)
 	h.incoming = incoming.New(incoming.Config{
 		Store: s, Policy: b.policy, Blobs: b.office.blobs, Distribution: h.received, Keys: b.office.keys, Today: desk.officeDate,
 	})
@@ -253,15 +289,7 @@ func (h *history) step(done *sync.Map) {
 	err := m.take(h)
 	code := ""
 	if err != nil {
-		refused := fault.Of(err)
-		if code = refused.Code; refused.Kind == fault.Internal {
-			h.rt.Fatalf("%s broke: %v", m.name, err)
-		}
-		after := h.everything()
-		after.Refusals, before.Refusals = 0, 0
-		if after != before {
-			h.rt.Fatalf("%s was refused (%s) and left\n%+v\nafter\n%+v", m.name, code, after, before)
-		}
+		code = h.leavesNothing(m.name, before, err)
 	}
 	count(done, outcome{m.name, code})
 	if err == nil { // what was refused left everything as it held before
@@ -269,11 +297,25 @@ func (h *history) step(done *sync.Map) {
 	}
 }
 
+// leavesNothing checks a refusal, and gives its code.
+func (h *history) leavesNothing(what string, before size, err error) (code string) {
+	refused := fault.Of(err)
+	if refused.Kind == fault.Internal {
+		h.rt.Fatalf("%s broke: %v", what, err)
+	}
+	after := h.everything()
+	after.Refusals, before.Refusals = 0, 0
+	if after != before {
+		h.rt.Fatalf("%s was refused (%s) and left\n%+v\nafter\n%+v", what, refused.Code, after, before)
+	}
+	return refused.Code
+}
+
 // size is what a refusal must leave as it is, beside the traces.
 type size struct {
 	traces
-	Relations, Marks, Recalls, CalledBack, Codes, Notices, Arrivals, Receipts int64
-	DocumentVersions, DeliveryVersions                                        int64
+	Relations, Marks, Recalls, CalledBack, Codes, Notices, Arrivals, Receipts    int64
+	DocumentVersions, DeliveryVersions, Tasks, TaskVersions, Lists, Items, Links int64
 }
 
 func (h *history) everything() (n size) {
@@ -284,7 +326,9 @@ func (h *history) everything() (n size) {
 			"SELECT count(*) FROM document_recall": &n.Recalls, "SELECT count(*) + count(answered_at) FROM delivery_recall": &n.CalledBack,
 			"SELECT count(*) FROM document_code": &n.Codes, "SELECT count(*) FROM notice": &n.Notices, "SELECT count(*) FROM arrival": &n.Arrivals,
 			"SELECT count(*) FROM delivery_receipt": &n.Receipts, "SELECT sum(version) FROM document": &n.DocumentVersions,
-			"SELECT sum(version) FROM delivery": &n.DeliveryVersions,
+			"SELECT sum(version) FROM delivery": &n.DeliveryVersions, "SELECT count(*) FROM task": &n.Tasks,
+			"SELECT COALESCE(sum(version), 0) FROM task": &n.TaskVersions, "SELECT COALESCE(sum(version), 0) FROM task_list": &n.Lists,
+			"SELECT count(*) FROM task_item": &n.Items, "SELECT count(*) + count(revoked_at) FROM document_link": &n.Links,
 		} {
 			if err := tx.DB().Raw(query).Scan(count).Error; err != nil {
 				return err
