@@ -28,6 +28,21 @@ func OrganNames(tx *store.Tx, on store.Date) ([]OrganName, error) {
 	return names, nil
 }
 
+// ClosedNames are all ways to write the organs that have ended before a date: completion offers who took over.
+func ClosedNames(tx *store.Tx, on store.Date) ([]OrganName, error) {
+	if !on.Valid() {
+		return nil, errNoDate
+	}
+	var names []OrganName
+	err := tx.DB().Raw(`SELECT id, name, name AS written, COALESCE(unit_of, parent_id, '') AS above FROM organ WHERE valid_to <> '' AND valid_to < ?
+		UNION ALL SELECT o.id, o.name, s.name, COALESCE(o.unit_of, o.parent_id, '') FROM organ_short_name s JOIN organ o ON o.id = s.organ_id
+		WHERE o.valid_to <> '' AND o.valid_to < ?`, on, on).Scan(&names).Error
+	if err != nil {
+		return nil, fmt.Errorf("list the names of closed organs: %w", err)
+	}
+	return names, nil
+}
+
 // PersonName is a person by one post of a date.
 type PersonName struct{ ID, Name, Gender, Title, OrganID string }
 

@@ -89,6 +89,7 @@ type Target struct {
 	Options []string `json:"-"`
 	area    string   // folded name of the area or committee that the scope came from
 	place   string
+	shared  string // the area that the list ends with and that may be this one's too: "Hội Nông dân, Hội LHPN tỉnh"
 	named   string // what a phrase is about: the cụm thi đua whose Cụm trưởng is meant
 	phrase  *phrase
 }

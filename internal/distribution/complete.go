@@ -1,12 +1,14 @@
 package distribution
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"trinhky/internal/directory"
+	"trinhky/internal/fault"
 	"trinhky/internal/store"
 )
 
@@ -30,7 +32,7 @@ func complete(tx *store.Tx, issuer directory.Organ, q string, on store.Date) ([]
 		}
 		answers = append(answers, found...)
 	}
-	heirs, err := r.heirsOf(q)
+	heirs, err := r.heirsOf(asked)
 	if err != nil {
 		return nil, err
 	}
@@ -208,22 +210,54 @@ func (r *resolver) sayings() []saying {
 	return out
 }
 
-// heirsOf offers the successors of an organ that has closed and whose name was typed in full.
-func (r *resolver) heirsOf(q string) ([]answer, error) {
-	_, err := r.organs(q)
-	if err == nil {
-		return nil, nil
+// heirsOf offers the successors of closed organs: of the one whose name was typed in full first, then of those whose names
+// begin with what was typed, accents or none. One word must be all of a name: else it brings up half the old directory.
+func (r *resolver) heirsOf(q query) ([]answer, error) {
+	least := fromTheTop
+	if len(q.words) < 2 {
+		least = whole
 	}
-	p := Problem{}
-	if err := r.reason(Line{}, q, Target{Text: q}, err); err != nil {
-		return nil, err
+	closed, err := directory.ClosedNames(r.tx, r.env.On)
+	if err != nil {
+		return nil, fmt.Errorf("complete Nơi nhận: %w", err)
 	}
-	p, r.out.Problems = r.out.Problems[len(r.out.Problems)-1], nil
+	scores := map[directory.OrganName]int{}
+	for _, n := range closed {
+		organ := directory.OrganName{ID: n.ID, Name: n.Name}
+		if score := q.match(n.Written); score >= least {
+			scores[organ] = max(scores[organ], score)
+		}
+	}
 	var out []answer
-	for _, name := range p.Suggestions {
-		out = append(out, answer{Suggestion{Text: name, Kind: "organ", Detail: "kế thừa " + q}, whole, 0})
+	for organ, score := range scores {
+		heirs, err := r.heirs(organ.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range heirs {
+			a := answer{Suggestion{Text: name, Kind: "organ", Detail: "kế thừa " + organ.Name}, score, len(r.lineage)}
+			if score == whole {
+				a.distance = 0
+			}
+			out = append(out, a)
+		}
 	}
 	return out, nil
+}
+
+// heirs are the names of who took over from a closed organ, by the date.
+func (r *resolver) heirs(id string) (names []string, err error) {
+	_, err = directory.OrganAt(r.tx, id, r.env.On)
+	var refused *fault.Fault
+	if !errors.As(err, &refused) {
+		return nil, err
+	}
+	for _, reason := range refused.Reasons {
+		if reason.Code == "ORGAN_SUCCESSOR" {
+			names = append(names, reason.Detail)
+		}
+	}
+	return names, nil
 }
 
 // like are the organs and groups whose names share most words with an unknown one, at most three.

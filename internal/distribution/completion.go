@@ -151,7 +151,7 @@ type answer struct {
 // ranked orders the answers, each text once: how well it matches, how near it stands to the issuer, the shorter first.
 func ranked(answers []answer) []Suggestion {
 	slices.SortStableFunc(answers, func(a, b answer) int {
-		return cmp.Or(b.score-a.score, a.distance-b.distance, len(a.Text)-len(b.Text), strings.Compare(a.Text, b.Text))
+		return cmp.Or(b.score-a.score, a.distance-b.distance, len(a.Text)-len(b.Text), strings.Compare(a.Text, b.Text), strings.Compare(a.Detail, b.Detail))
 	})
 	out := []Suggestion{}
 	seen := map[string]bool{}

@@ -16,10 +16,15 @@ import (
 // sample is one line of the collection with the reading that a văn thư would give it.
 type sample struct{ regime, text, want string }
 
-// collection reads testdata/corpus.txt.
-func collection(t *testing.T) (list []sample) {
+// collection reads both files: the lines of the parser's author, and those of a second reader.
+func collection(t *testing.T) []sample {
 	t.Helper()
-	raw, err := os.ReadFile("testdata/corpus.txt")
+	return slices.Concat(samplesOf(t, "corpus.txt"), samplesOf(t, "corpus_second.txt"))
+}
+
+func samplesOf(t *testing.T, file string) (list []sample) {
+	t.Helper()
+	raw, err := os.ReadFile("testdata/" + file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,10 +53,7 @@ func TestTheCollection(t *testing.T) {
 	for _, s := range list {
 		count[s.regime]++
 		b := Parse("Nơi nhận:\n" + s.text)
-		got := fmt.Sprintf("%d lines", len(b.Lines))
-		if len(b.Lines) == 1 {
-			got = asInCollection(b, b.Lines[0])
-		}
+		got := readingOf(b)
 		if got != s.want {
 			missed++
 			t.Logf("%s\n got %s\nwant %s", strings.TrimSpace(s.text), got, s.want)
@@ -62,6 +64,15 @@ func TestTheCollection(t *testing.T) {
 	if len(list) < 200 || count["party"] != count["state"] || right < 99 {
 		t.Errorf("want 200 lines, half of them Party, and 99 %% right")
 	}
+}
+
+// readingOf writes all that was read as the collection does.
+func readingOf(b Block) string {
+	var lines []string
+	for _, l := range b.Lines {
+		lines = append(lines, asInCollection(b, l))
+	}
+	return strings.Join(lines, " || ")
 }
 
 // asInCollection writes a line as the collection does.
@@ -100,7 +111,11 @@ func called(t Target) string {
 	if t.Key != "" {
 		return t.Key
 	}
-	return `"` + t.Name + `"`
+	name := `"` + t.Name + `"`
+	if t.shared != "" {
+		name += " ~" + t.shared
+	}
+	return name
 }
 
 // TestNoWordIsDropped: every word of a line belongs to a receiver, to the head of a list, to a purpose or to the archive.

@@ -60,7 +60,8 @@ type phrase struct {
 	// leads the group which {name} names.
 	Leaders string   `yaml:"leaders"`
 	Leads   bool     `yaml:"leads"`
-	Say     []string `yaml:"say"` // how completion offers it
+	Parts   []string `yaml:"parts"` // what the words name where the directory has no such group
+	Say     []string `yaml:"say"`   // how completion offers it
 	forms   []*regexp.Regexp
 }
 

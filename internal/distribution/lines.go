@@ -16,7 +16,8 @@ type rawLine struct{ text, end string }
 var (
 	blankLines = regexp.MustCompile(`[^\S\n]*\n\s*`)
 	header     = regexp.MustCompile(`(?i)^\s*[*_]*nơi\s+nhận[*_]*\s*:?[*_]*`)
-	bullet     = regexp.MustCompile(`^\s*[-–—−•*+]\s*`)
+	bullet     = regexp.MustCompile(`^\s*(?:[-–—−•*+]\s*|\d{1,2}[.)][ \t]+)`)
+	endOfText  = regexp.MustCompile(`\.?[ \t]*/[ \t]*\.[ \t]*(\n|$)`) // "./." ends the text, not a receiver's name
 	plusBullet = regexp.MustCompile(`^\s*\+\s*`)
 	copiesMark = regexp.MustCompile(`\d+`)
 	emphasis   = regexp.MustCompile(`^[*_]+|[*_]+$`)
@@ -36,12 +37,13 @@ type lineReader struct {
 // readLines cuts a block into lines; mark is the typist's mark after the final dot, extra any text after that.
 func (l *lexicon) readLines(text string) (lines []rawLine, mark, extra string) {
 	text = norm.NFC.String(strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u00a0", " ", "\u200b", "").Replace(text))
+	text = endOfText.ReplaceAllString(text, ".$1")
 	text = header.ReplaceAllString(blankLines.ReplaceAllString(text, "\n"), "")
 	r := &lineReader{l: l, rest: bullet.ReplaceAllString(text, "")}
 	for r.rest != "" {
 		r.step()
 	}
-	r.end("")
+	r.endAtNewline()
 	first, more, _ := strings.Cut(strings.TrimLeft(r.after, " \t\n"), "\n")
 	if utf8.RuneCountInString(strings.TrimSpace(first)) > 30 {
 		return r.lines, "", strings.TrimSpace(r.after)
@@ -189,7 +191,10 @@ func firstLine(s string) string {
 func isArchive(text string) bool {
 	const longest = len("lưu::") + 1
 	text = strings.TrimLeft(text, " \t")
-	first, _, _ := strings.Cut(text[:min(len(text), longest)], " ")
+	first := text[:min(len(text), longest)]
+	if i := strings.IndexAny(first, " :"); i >= 0 {
+		first = first[:i]
+	}
 	return foldWord(strings.Trim(first, ":.,")) == "lưu"
 }
 

@@ -163,7 +163,9 @@ func nearest[T any](candidates []T, distance func(T) int) (best T, ok bool) {
 // organNamed finds the organ that a target names. A bare name ("Ban Tổ chức Tỉnh ủy") is tried with the places of our own
 // lineage; a collective goes to its body ("Ban Thường vụ Huyện ủy Tuy Phong" to the Huyện ủy).
 func (r *resolver) organNamed(t Target) (directory.Organ, error) {
-	names := []string{t.Words(), t.Name}
+	names := r.sharedNames(t)
+	first := len(names)
+	names = append(names, t.Words(), t.Name)
 	if t.place == "" {
 		for _, p := range r.places {
 			names = append(names, t.Name+" "+p)
@@ -178,11 +180,14 @@ func (r *resolver) organNamed(t Target) (directory.Organ, error) {
 		}
 	}
 	var refused error
-	for _, name := range names {
+	for i, name := range names {
 		organs, err := r.organs(name)
 		if err != nil {
 			refused = err
 			continue
+		}
+		if i >= first {
+			organs = r.notBelow(organs, t.shared)
 		}
 		if len(organs) == 0 {
 			continue

@@ -93,6 +93,9 @@ func (l *lexicon) nestedTargets(head, items []word, rd *reading) []Target {
 	if len(out) == 0 {
 		return []Target{l.free(head)}
 	}
+	if comrades || ok {
+		l.shareCommittee(out)
+	}
 	return out
 }
 

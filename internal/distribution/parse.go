@@ -39,14 +39,18 @@ func ParseWith(text string, c Context) Block {
 // mostPurposes is how many brackets at the end of a line are looked at.
 const mostPurposes = 4
 
-// lastBrackets cuts "Sở Nội vụ (t/h)" before the brackets that end it.
+// lastBrackets cuts "Sở Nội vụ (t/h)" before the brackets that end it; the typist may have left them open.
 func lastBrackets(text string) (rest, inside string, ok bool) {
 	text = strings.TrimSpace(text)
 	open := strings.LastIndexByte(text, '(')
-	if open <= 0 || !strings.HasSuffix(text, ")") {
+	if open <= 0 {
 		return text, "", false
 	}
-	return strings.TrimSpace(text[:open]), text[open+1 : len(text)-1], true
+	inside, after, _ := strings.Cut(text[open+1:], ")")
+	if after != "" {
+		return text, "", false
+	}
+	return strings.TrimSpace(text[:open]), inside, true
 }
 
 var purposeJoint = regexp.MustCompile(`[,;]|\s+và\s+`)
@@ -160,7 +164,7 @@ func (l *lexicon) ref(line *Line, ws []word) bool {
 }
 
 var (
-	archiveStart  = regexp.MustCompile(`^\s*\S+\s*:?\s*`) // "Lưu:", "Lưu :"
+	archiveStart  = regexp.MustCompile(`^\s*[^\s:]+\s*:?\s*`) // "Lưu:", "Lưu :"
 	archiveCopies = regexp.MustCompile(`\(\s*(\d+)\s*(?:b|bản)?\s*\)\s*$`)
 )
 

@@ -164,6 +164,9 @@ func (r *resolver) target(line Line, t Target, where string) error {
 	if ok {
 		return r.expand(line, t, g, where)
 	}
+	if t.phrase != nil && len(t.phrase.Parts) > 0 {
+		return r.parts(line, t)
+	}
 	switch {
 	case t.phrase != nil && t.phrase.Leaders != "":
 		err = r.leaders(line, t)
@@ -175,6 +178,18 @@ func (r *resolver) target(line Line, t Target, where string) error {
 		err = r.organ(line, t)
 	}
 	return r.reason(line, where, t, err)
+}
+
+// parts resolves words that name several groups of which the directory has no common one: each is found, or told.
+func (r *resolver) parts(line Line, t Target) error {
+	for _, words := range t.phrase.Parts {
+		part := r.l.alone(r.l.words(words), nil)
+		part.Within, part.Text = "", t.Text
+		if err := r.target(line, part, t.Text+" – "+words); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // expand puts in the members of a group on the date. A collective with nobody in office is received by its văn thư.

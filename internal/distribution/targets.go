@@ -116,6 +116,9 @@ func (l *lexicon) longest(pieces []piece, rd *reading) (Target, int) {
 			return t, n
 		}
 	}
+	if t, ok := l.namedPerson(pieces[0].ws); ok {
+		return t, 1
+	}
 	return l.free(pieces[0].ws), 1
 }
 
@@ -240,23 +243,6 @@ func (l *lexicon) label(t *Target) {
 	}
 	if t.phrase.Scope != "" && t.place == "" {
 		t.Scope = t.phrase.Scope
-	}
-}
-
-// shareScope gives earlier receivers the area that only the last one names: "HĐND, UBND huyện Tuy Phong".
-func (l *lexicon) shareScope(targets []Target) {
-	last := targets[len(targets)-1]
-	if _, ok := l.areas[strings.TrimSpace(last.area)]; !ok {
-		return
-	}
-	for i := range targets[:len(targets)-1] {
-		t := &targets[i]
-		if t.phrase == nil || t.area != "" || !strings.Contains(t.phrase.Key, "{area}") {
-			continue
-		}
-		t.area, t.place, t.Body = last.area, last.place, last.Body
-		t.Name += " " + last.Body
-		l.label(t)
 	}
 }
 

@@ -87,6 +87,14 @@ func (l *lexicon) wordAt(parts []string) (word, int) {
 			return word{raw: tight(parts[:n]), long: long}, n
 		}
 	}
+	if strings.Contains(parts[0], "/") && parts[0][0] >= '0' && parts[0][0] <= '9' { // a symbol: "15/QĐ-UBND"
+		n := 1
+		for n+1 < len(parts) && parts[n] == "-" && strings.ToUpper(parts[n+1]) == parts[n+1] {
+			n += 2
+		}
+		raw := strings.Join(parts[:n], "")
+		return word{raw: raw, long: raw}, n
+	}
 	w := word{raw: parts[0], long: strings.TrimSuffix(parts[0], ".")}
 	if long, ok := l.short[w.long]; ok {
 		w.long = long

@@ -36,6 +36,7 @@ type Deadline struct {
 const (
 	before = `(?:chậm\s+nhất(?:\s+là)?(?:\s+(?:vào|trước|đến|trong))?|muộn\s+nhất(?:\s+là)?(?:\s+(?:vào|trước))?|(?:hoàn\s+thành\s+)?xong\s+trước|hoàn\s+thành\s+(?:trước|vào|trong)|trước|không\s+quá|đến\s+hết|hết|thời\s+hạn(?:\s+hoàn\s+thành)?\s*:?(?:\s+trước)?|hạn\s+(?:cuối|chót)(?:\s+là)?\s*:?)`
 	date   = `(?:(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?|(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s*(?:năm\s+|/)(\d{4}))?)`
+	hour   = `(?:\d{1,2}\s*(?:giờ|h)(?:\s*\d{1,2}(?:\s*phút)?)?\s*,?\s*)?` // "trước 17 giờ 00 ngày 12/3"
 	quarty = `(IV|I{1,3}|[1-4])(?:\s*(?:/|năm\s+)\s*(\d{4}))?`
 	every  = `(?:(?:định\s+k[ỳì](?:\s*,)?\s+)?(?:h[ằà]ng|mỗi)\s+|định\s+k[ỳì]\s+(?:theo\s+)?(?:h[ằà]ng\s+)?)`
 	inLast = `\s+(?:của\s+)?tháng\s+(?:cuối|thứ\s+ba|cuối\s+cùng)(?:\s+của)?(?:\s+quý)?`
@@ -43,7 +44,7 @@ const (
 
 var (
 	wordEnd   = `(?:$|[^\p{L}\p{N}])`
-	onDay     = regexp.MustCompile(`(?i)` + before + `\s+(?:ngày\s+)?` + date)
+	onDay     = regexp.MustCompile(`(?i)` + before + `\s+` + hour + `(?:ngày\s+)?` + date)
 	inMonth   = regexp.MustCompile(`(?i)(trước|xong\s+trước|trong|hết|cuối|đến\s+hết)\s+tháng\s+(\d{1,2})(?:\s*(?:/|năm\s+)\s*(\d{4}))?` + wordEnd)
 	inQuarter = regexp.MustCompile(`(?i)(trước|xong\s+trước|trong|hết|cuối|đến\s+hết)\s+quý\s+` + quarty + wordEnd)
 	inYear    = regexp.MustCompile(`(?i)(?:hoàn\s+thành|xong)\s+(trước|trong|hết|cuối)\s+năm\s+(\d{4})` + wordEnd)

@@ -50,7 +50,7 @@ func (r *reading) findGiven() {
 			start = i
 		}
 		n := mandates.at(r.ws, i)
-		if n == 0 || i > 0 && notGiving[r.ws[i-1].fold] {
+		if n == 0 || i > 0 && notGiving[r.ws[i-1].fold] || petitioned(r.ws, i) {
 			continue
 		}
 		if i+n < len(r.ws) && r.ws[i+n].raw == ":" { // "Giao:" announces a list
@@ -68,11 +68,24 @@ func (r *reading) findGiven() {
 // notGiving stand before words that look as if they gave work: "đã giao", "được giao", "bàn giao", "theo đề nghị".
 var notGiving = func() map[string]bool {
 	set := map[string]bool{}
-	for _, w := range []string{"đã", "được", "bàn", "theo", "các", "những", "lời", "nội", "chuyển", "kiến", "văn", "thực"} {
+	for _, w := range []string{"đã", "được", "bàn", "theo", "các", "những", "lời", "nội", "chuyển", "kiến", "văn", "thực", "không", "chưa"} {
 		set[directory.Fold(w)] = true
 	}
 	return set
 }()
+
+// petitioners ask of those above them, and give no work: "các đại biểu đề nghị Ủy ban nhân dân tỉnh …".
+var petitioners = newPhrases("đại biểu", "cử tri", "hội viên", "người dân", "bà con", "doanh nghiệp", "cử tri và nhân dân", "ý kiến")
+
+// petitioned says whether the word at i is said by petitioners right before it.
+func petitioned(ws []token, i int) bool {
+	for n := 2; n <= 5 && n <= i; n++ {
+		if petitioners.at(ws, i-n) == n {
+			return true
+		}
+	}
+	return false
+}
 
 // findSubject reads the name that a paragraph begins with: "Mặt trận Tổ quốc Việt Nam và các đoàn thể … quan tâm …",
 // "Ban Tổ chức Tỉnh ủy: …", "Đối với Sở Tài chính: …".

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -53,5 +54,59 @@ func TestRecipientsOverTheAPI(t *testing.T) {
 	o.must(json.Unmarshal([]byte(a.body), &groups))
 	if a.StatusCode != http.StatusOK || len(groups) == 0 || len(groups[0].Leads) == 0 {
 		t.Errorf("%d %s", a.StatusCode, a.body)
+	}
+}
+
+// Who exactly gets a block of Nơi nhận, on which channel: one person in three groups is one receiver with three capacities,
+// counted once; a closed organ is refused with who took over, and completion offers them for what was typed of its name.
+func TestWhoExactlyGetsIt(t *testing.T) {
+	t.Parallel()
+	o := quick(t)
+	resolve := func(body string) (p client.RecipientPreview) {
+		t.Helper()
+		a := o.send(drafter, "POST", "recipients/resolution", body)
+		if a.StatusCode != http.StatusOK {
+			t.Fatalf("%d %s", a.StatusCode, a.body)
+		}
+		o.must(json.Unmarshal([]byte(a.body), &p))
+		return p
+	}
+	p := resolve(`{"issuer":"ld-vptu","on":"2026-03-10","text":"- Thường trực Tỉnh ủy;\n- Ban Thường vụ Tỉnh ủy;\n- Các đồng chí Ủy viên Ban Thường vụ Tỉnh ủy;\n- Các ban của Tỉnh ủy;\n- Lưu Văn phòng Tỉnh ủy."}`)
+	each := map[string]client.RecipientOfLine{}
+	standing := map[string]bool{}
+	for _, l := range p.Lines {
+		for _, r := range l.Recipients {
+			if r.ID == "" || r.Channel == "" || (r.Kind != "person" && r.Kind != "organ") {
+				t.Errorf("line %d: %+v", l.N, r)
+			}
+			if l.N == 1 {
+				standing[r.ID] = true
+			}
+			each[r.ID] = r
+		}
+	}
+	if !p.Ready || p.Total != len(each) || len(standing) == 0 {
+		t.Errorf("ready %v, total %d of %d, %d in line 1: %+v", p.Ready, p.Total, len(each), len(standing), p.Problems)
+	}
+	for id := range standing {
+		want := []string{"Thường trực Tỉnh ủy", "Ban Thường vụ Tỉnh ủy", "Các đồng chí Ủy viên Ban Thường vụ Tỉnh ủy"}
+		if r := each[id]; !slices.Equal(r.Capacities, want) || !slices.Equal(r.Lines, []int{1, 2, 3}) {
+			t.Errorf("%s: %q in lines %v", r.Name, r.Capacities, r.Lines)
+		}
+	}
+	p = resolve(`{"issuer":"ld-vptu","on":"2026-03-10","text":"- Huyện ủy Tuy Phong (t/h);\n- Lưu Văn phòng Tỉnh ủy."}`)
+	if p.Ready || p.Total != 0 || len(p.Lines) != 2 || len(p.Lines[0].Problems) != 1 || p.Lines[0].Problems[0].Code != "RECIPIENT_CLOSED" ||
+		!slices.Contains(p.Lines[0].Problems[0].Suggestions, "Đảng ủy xã Tuy Phong") {
+		t.Errorf("a closed organ: %+v", p)
+	}
+	for _, typed := range []string{"Huyện ủy Tuy Phong", "huyen uy tuy phong", "Huyện ủy Tuy Ph"} {
+		var found []client.RecipientSuggestion
+		a := o.send(drafter, "GET", "recipients/completion?issuer=ld-vptu&on=2026-03-10&q="+url.QueryEscape(typed), "")
+		o.must(json.Unmarshal([]byte(a.body), &found))
+		if !slices.ContainsFunc(found, func(s client.RecipientSuggestion) bool {
+			return s.Text == "Đảng ủy xã Tuy Phong" && s.Detail == "kế thừa Huyện ủy Tuy Phong"
+		}) || slices.ContainsFunc(found, func(s client.RecipientSuggestion) bool { return s.Text == "Huyện ủy Tuy Phong" }) {
+			t.Errorf("%q offers %s", typed, a.body)
+		}
 	}
 }
