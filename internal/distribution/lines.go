@@ -17,7 +17,7 @@ var (
 	blankLines = regexp.MustCompile(`[^\S\n]*\n\s*`)
 	header     = regexp.MustCompile(`(?i)^\s*[*_]*nơi\s+nhận[*_]*\s*:?[*_]*`)
 	bullet     = regexp.MustCompile(`^\s*(?:[-–—−•*+]\s*|\d{1,2}[.)][ \t]+)`)
-	endOfText  = regexp.MustCompile(`\.?[ \t]*/[ \t]*\.[ \t]*(\n|$)`) // "./." ends the text, not a receiver's name
+	endOfText  = regexp.MustCompile(`(?:\.[ \t]*/[ \t]*\.?|/[ \t]*\.)[ \t]*(\n|$)`) // "./." ends the text, not a receiver's name
 	plusBullet = regexp.MustCompile(`^\s*\+\s*`)
 	copiesMark = regexp.MustCompile(`\d+`)
 	emphasis   = regexp.MustCompile(`^[*_]+|[*_]+$`)

@@ -48,7 +48,7 @@ var (
 		"về", "việc", "nhiệm vụ", "làm", "nắm", "bám sát", "ra soát", "thành lập", "vào cuộc", "hoàn tất", "khảo sát", "lựa chọn", "giúp", "động viên",
 		"chăm lo", "chủ trương", "thống nhất", "nhanh chóng", "cải thiện", "cải cách", "ứng dụng", "tháo gỡ", "đấu tranh", "xóa", "tăng", "niêm yết", "sửa chữa", "xong", "thăm", "tặng",
 		"tiến hành", "nỗ lực", "phấn đấu", "gắn kết", "đi đầu", "tiếp thu", "kết luận", "nhấn mạnh", "ghi nhận", "cho ý kiến", "dạy", "bảo quản", "trang bị", "nhận", "kết nối", "ký", "dự kiến", "lấy ý kiến",
-		"quyết liệt", "soát xét", "kê khai", "vận hành", "số hóa", "giới thiệu", "kết nạp", "phát hiện", "hòa giải", "biểu dương", "khen thưởng", "thông qua", "giải trình", "tổng duyệt")
+		"quyết liệt", "soát xét", "kê khai", "vận hành", "số hóa", "giới thiệu", "kết nạp", "phát hiện", "hòa giải", "biểu dương", "khen thưởng", "thông qua", "giải trình", "tổng duyệt", "mở", "trực tiếp", "khởi công", "chi trả")
 
 	// narrated are words that say what was done, behind a subject.
 	narrated = newPhrases("đã", "có", "chưa", "là", "còn", "được", "vẫn", "cơ bản", "luôn", "đạt")
@@ -67,7 +67,7 @@ var (
 
 	// areas end a name, unless a place or more of the same follows: "Hội Phụ nữ xã | thăm".
 	areas    = newPhrases("tỉnh", "huyện", "xã", "phường", "đặc khu", "thị xã", "thị trấn", "thành phố", "quận", "tỉnh ủy", "huyện ủy", "thành ủy", "thị ủy", "đảng ủy")
-	goesOn   = newPhrases("liên quan", "có liên quan", "trực thuộc", "cùng cấp", "cùng", "các", "cấp", "nêu trên", "trên địa bàn", "và", "viên", "khối", "cơ sở", "bộ phận", "đội", "đoàn", "ủy", "hội")
+	goesOn   = newPhrases("liên quan", "có liên quan", "trực thuộc", "cùng cấp", "cùng", "các", "cấp", "nêu trên", "trên địa bàn", "và", "viên", "khối", "cơ sở", "bộ phận", "đội", "đoàn", "ủy", "hội", "phụ trách")
 	capitals = newPhrases("tỉnh ủy", "huyện ủy", "thành ủy", "thị ủy", "đảng ủy")
 )
 

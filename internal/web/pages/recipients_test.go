@@ -53,9 +53,9 @@ func TestTheRecipientsPage(t *testing.T) {
 		page := o.as(clerk).get("/recipients").is(http.StatusOK)
 		page = page.form("/recipients#preview").submit(one("recipients", "- Như trên;\r\n- Các ban của Tỉnh ủy (b/c);\r\n- Lưu Văn phòng Tỉnh ủy.", "addressees", "Huyện ủy Tuy Phong")).is(http.StatusOK)
 		page.says("Huyện ủy Tuy Phong", "Ban Dân vận Tỉnh ủy Bình Thuận", "để báo cáo", "Đủ điều kiện trình")
+		page.form("/recipients#preview").submit(one("on", "2026-03-10")).is(http.StatusUnprocessableEntity).says("đã kết thúc hoạt động")
 		page.form("/recipients#preview").submit(one("issuer", "ld-vptu", "on", "2026-03-10", "recipients", "- Thường trực Tỉnh ủy;\r\n- Ban Thường vụ Tỉnh ủy;\r\n- Huyện ủy Tuy Phong;\r\n- Lưu VPTU.")).is(http.StatusOK).
 			says("Thay bằng “Đảng ủy xã Tuy Phong”", "Chưa hợp lệ", "Thường trực Tỉnh ủy; Ban Thường vụ Tỉnh ủy")
-		page.form("/recipients#preview").submit(one("on", "2026-03-10")).is(http.StatusUnprocessableEntity).says("đã kết thúc hoạt động")
 		o.stranger().get("/recipients").is(http.StatusOK).says("Đăng nhập")
 	})
 }
