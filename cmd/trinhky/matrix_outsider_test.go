@@ -281,7 +281,11 @@ func (h *hall) everyDocumentedRoute(t *testing.T, found []route) {
 }
 
 func (h *hall) routeOf(method, path string) route {
-	r := route{method: method, path: path, body: bodies[method+" "+path]}
+	return h.routeWith(method, path, bodies[method+" "+path])
+}
+
+func (h *hall) routeWith(method, path, body string) route {
+	r := route{method: method, path: path, body: body}
 	switch {
 	case r.body == "file" && r.api():
 		r.body, r.contentType = h.upload()
@@ -305,7 +309,7 @@ func (h *hall) form() (body, contentType string) {
 	return "--" + boundary + "\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\n" + formKey + "\r\n" + body, contentType
 }
 
-// visit asks an address for a target as an outsider: a program with a token, a browser with a cookie.
+// visit asks an address for a target as an outsider.
 func (h *hall) visit(o outsider, r route, to targets) answer {
 	h.t.Helper()
 	id := to.document
@@ -318,6 +322,18 @@ func (h *hall) visit(o outsider, r route, to targets) answer {
 	path := strings.NewReplacer(":id", id, ":aid", to.attachment, ":action", "return", ":n/source", "2/source", ":n/pdf", "1...2/pdf", ":cid", to.comment, ":n", "1", ":sha", to.figure).Replace(r.path)
 	request, err := http.NewRequest(r.method, h.url+path, strings.NewReader(strings.ReplaceAll(r.body, ":document", to.document)))
 	h.must(err)
+	a := h.goes(o, r, request)
+	a.body = strings.NewReplacer(to.document, "‹id›", to.delivery, "‹id›", to.arrival, "‹id›").Replace(a.body)
+	if location := a.Header.Get("Location"); location != "" {
+		a.Header.Set("Location", strings.ReplaceAll(location, id, "‹id›"))
+	}
+	return a
+}
+
+// goes sends a request as a program does, with a token, or as a browser, with a cookie; of the answer it forgets what is
+// another each time.
+func (h *hall) goes(o outsider, r route, request *http.Request) answer {
+	h.t.Helper()
 	if r.contentType != "" {
 		request.Header.Set("Content-Type", r.contentType)
 	}
@@ -330,13 +346,9 @@ func (h *hall) visit(o outsider, r route, to targets) answer {
 	response, err := http.DefaultTransport.RoundTrip(request) // no redirect is followed
 	h.must(err)
 	a := h.read(response)
-	forget := []string{a.Header.Get("X-Request-Id"), "·", to.document, "‹id›", to.delivery, "‹id›", to.arrival, "‹id›"}
-	a.body = strings.NewReplacer(forget...).Replace(a.body)
+	a.body = strings.ReplaceAll(a.body, a.Header.Get("X-Request-Id"), "·")
 	a.Header.Del("X-Request-Id")
 	a.Header.Del("Date")
-	if location := a.Header.Get("Location"); location != "" {
-		a.Header.Set("Location", strings.ReplaceAll(location, id, "‹id›"))
-	}
 	return a
 }
 

@@ -105,6 +105,9 @@ func (s *Service) decide(ctx context.Context, actor authz.Actor, openingID strin
 			return openingUnknown()
 		}
 		by, _, err := s.allow(tx, actor, authz.RegisterOpenApprove, o.Key.IssuerID)
+		if bookUnknown().Is(err) { // who may not read the books does not hear that a proposal waits for one
+			return openingUnknown()
+		}
 		if err != nil {
 			return err
 		}
