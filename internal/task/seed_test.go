@@ -14,9 +14,13 @@ import (
 // The worked example of a notice of a conclusion: its tasks 2.1 to 2.4, the paragraph that assesses gives none.
 func TestSeedOfTuyPhong(t *testing.T) {
 	t.Parallel()
-	found, err := filepath.Glob("../../../shared/seeds/002*.txt")
-	if err != nil || len(found) == 0 {
-		t.Skip("the seed is not on this machine")
+	const seeds = "../../../shared/seeds"
+	if _, err := os.Stat(seeds); os.IsNotExist(err) {
+		t.Skip("the folder of real documents is not here")
+	}
+	found, err := filepath.Glob(seeds + "/002*.txt")
+	if err != nil || len(found) != 1 {
+		t.Fatalf("the folder is here, seed 002 is not: %q %v", found, err)
 	}
 	raw, err := os.ReadFile(found[0])
 	if err != nil {
