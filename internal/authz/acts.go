@@ -117,7 +117,7 @@ var acts = []string{
 
 var roles = []string{Specialist, UnitHead, ChiefOfOffice, Leader, Clerk, Archivist, Administrator, Delegate, StandInContent, StandInForm, StandInDirection, Secretary}
 
-var whys = []string{Drafter, Consulted, Unit, Office, Signer, Register, Received, Addressed, Archive, Handler}
+var whys = []string{Drafter, Consulted, Unit, Office, Signer, Register, Received, Addressed, Archive, Kept, Handler}
 
 // Acts lists every act there is, in the order of a document's life. The
 // slice is the caller's own.

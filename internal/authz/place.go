@@ -14,6 +14,7 @@ const (
 	Received  = "received"  // an organ the document was sent to
 	Addressed = "addressed" // a person the document was sent to
 	Archive   = "archive"   // the organ that keeps the file
+	Kept      = "kept"      // an organ whose archive keeps what was sent to it
 	Handler   = "handler"   // a person or unit that an incoming document or a task was given to
 )
 

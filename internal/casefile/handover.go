@@ -7,6 +7,7 @@ import (
 
 	"trinhky/internal/audit"
 	"trinhky/internal/authz"
+	"trinhky/internal/directory"
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
 	"trinhky/internal/store"
@@ -88,11 +89,15 @@ func (s *Service) Accept(ctx context.Context, a authz.Actor, id, note string) (H
 		if err != nil {
 			return err
 		}
-		var grants []document.Access
+		var ids []string
 		for _, i := range items {
 			if i.Source == FromDocument {
-				grants = append(grants, document.Access{DocumentID: i.Paper.ID, OrganID: f.OrganID, Why: authz.Archive})
+				ids = append(ids, i.Paper.ID)
 			}
+		}
+		grants, err := archived(tx, f.OrganID, ids)
+		if err != nil {
+			return err
 		}
 		for part := range slices.Chunk(grants, 500) {
 			if err := document.Grant(tx, part...); err != nil {
@@ -101,6 +106,27 @@ func (s *Service) Accept(ctx context.Context, a authz.Actor, id, note string) (H
 		}
 		return nil
 	})
+}
+
+// archived are the archive's rights on the documents of a file: those of the own house with how they came about, those
+// that others sent as they were sent.
+func archived(tx *store.Tx, organID string, ids []string) (grants []document.Access, err error) {
+	organ, err := directory.OrganByID(tx, organID)
+	if err != nil {
+		return nil, err
+	}
+	known, err := document.ByIDs(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		g := document.Access{DocumentID: id, OrganID: organID, Why: authz.Kept}
+		if known[id].OfficeID == organ.Office() {
+			g.Why = authz.Archive
+		}
+		grants = append(grants, g)
+	}
+	return grants, nil
 }
 
 // ReturnHandover gives a hand-over back with the reason; its files are closed as before (casefile.accept).

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -343,5 +344,48 @@ func TestOnePersonDoesNotDoBothParts(t *testing.T) {
 		_, err = r.KeepBack(r.ctx, who("chanh"), closed("chanh", "02.LT").ID, 0, "2028-06-30", "còn dùng")
 		r.want(err, "CASE_FILE_KEEP_OWN")
 		r.verify()
+	})
+}
+
+// How a document came about is the issuing side's alone: the archive of an organ that only received it reads the document
+// in the hồ sơ, and nothing of its making.
+func TestTheReceiversArchiveLearnsNothingOfTheMaking(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		r := open(t, s)
+		own := r.document(document.Issued, "của mình", "2026-06-01", 1)
+		received := r.document(document.Issued, "gửi đến", "2026-06-02", 1)
+		r.update(s, func(tx *store.Tx) error {
+			_, err := tx.SQL().Exec(`UPDATE document SET issuer_id = 'vphu', office_id = 'vphu', version = version + 1 WHERE id = '` + received + `'`)
+			return errors.Join(err, document.Grant(tx, document.Access{DocumentID: received, PersonID: "an", Why: authz.Addressed}))
+		})
+		f := r.file("09.TH")
+		for _, id := range []string{own, received} {
+			_, err := r.PutDocument(r.ctx, who("an"), f.ID, id, "")
+			r.want(err, "done")
+		}
+		_, err := r.Close(r.ctx, who("an"), f.ID, 0, "")
+		r.want(err, "done")
+		h, err := r.HandOver(r.ctx, who("an"), []string{f.ID})
+		r.want(err, "done")
+		_, err = r.Accept(r.ctx, who("luu"), h.ID, "")
+		r.want(err, "done")
+		for id, sees := range map[string]map[string]bool{
+			own: {authz.DocumentRead: true, authz.DocumentEvents: true}, received: {authz.DocumentRead: true, authz.DocumentEvents: false},
+		} {
+			r.update(s, func(tx *store.Tx) error {
+				place, err := document.PlaceOf(tx, id)
+				if err != nil {
+					return err
+				}
+				actor, err := r.actor(tx, who("luu"))
+				for act, may := range sees {
+					if got := r.Policy.Can(actor, act, place); got != may {
+						t.Errorf("%s of %s: %v", act, id, got)
+					}
+				}
+				return err
+			})
+		}
 	})
 }

@@ -74,7 +74,7 @@ func checkAbsence(tx *store.Tx, a Absence, on store.Date) error {
 	refuse(a.PersonID != a.StandInID, "ABSENCE_SELF", "Không tự thay cho chính mình.")
 	refuse(a.From.Valid() && (a.To == "" || a.To.Valid() && a.To >= a.From), "ABSENCE_DATES", "Thời gian vắng mặt phải có ngày bắt đầu và ngày kết thúc không trước ngày bắt đầu.")
 	refuse(a.To != "" || a.Scope == ScopeSecretary, "ABSENCE_DATES", "Vắng mặt phải có ngày kết thúc; chỉ thư ký, trợ lý được giao không thời hạn.")
-	refuse(a.To == "" || a.To >= on, "ABSENCE_PAST", "Thời gian vắng mặt đã qua.")
+	refuse(a.From >= on, "ABSENCE_PAST", "Cử người thay từ hôm nay trở đi, không ghi lùi ngày.")
 	refuse(a.Source != "" || a.GivenBy == a.PersonID, "ABSENCE_SOURCE", "Cử người thay cho người khác phải có văn bản làm căn cứ.")
 	refuse(utf8.RuneCountInString(a.Source) <= sourceLimit, "ABSENCE_SOURCE", "Văn bản làm căn cứ ghi dài quá 500 ký tự.")
 	if len(reasons) == 0 {

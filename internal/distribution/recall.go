@@ -226,6 +226,9 @@ func closeCopies(tx *store.Tx, documentID string, closing []Delivery, on store.D
 			if !keep[g] {
 				keep[g] = true // once
 				closed = append(closed, g)
+				if g.OrganID != "" { // its archive has it from the receiver alone
+					closed = append(closed, document.Access{DocumentID: documentID, OrganID: g.OrganID, Why: authz.Kept})
+				}
 			}
 		}
 	}

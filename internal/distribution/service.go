@@ -19,7 +19,6 @@ type Service struct {
 	today  func() store.Date
 	sign   SignReceipt
 	outbox Outbox
-	links  login.LinkGuard
 	// Left is told of accepted copies that their receivers gave back, in that transaction; wired from the room of arrivals
 	// above. Nil: nobody is.
 	Left func(tx *store.Tx, deliveryIDs []string, on store.Date) error

@@ -43,22 +43,33 @@ func (s *Service) OpenLink(ctx context.Context, token, address string) (l Letter
 
 // byLink runs a reader under a link: unknown ones are counted against their address.
 func (s *Service) byLink(ctx context.Context, token, address string, fn func(*store.Tx, login.Link) error) error {
-	now := time.Now()
-	if err := s.links.Check(address, now); err != nil {
-		return err
-	}
 	err := s.store.View(ctx, func(tx *store.Tx) error {
+		if err := login.MayTryLink(tx, address, linkTime()); err != nil {
+			return err
+		}
 		link, err := login.OpenLink(tx, token)
 		if err != nil {
 			return err
 		}
 		return fn(tx, link)
 	})
-	if login.ErrLinkUnknown.Is(err) {
-		s.links.Miss(address, now)
+	return s.missed(ctx, address, err)
+}
+
+// missed counts an unknown link against the address it was tried from.
+func (s *Service) missed(ctx context.Context, address string, err error) error {
+	if !login.ErrLinkUnknown.Is(err) {
+		return err
+	}
+	counted := s.store.Update(store.WithoutKey(ctx), func(tx *store.Tx) error { return login.MissedLink(tx, address, linkTime()) })
+	if counted != nil {
+		return counted
 	}
 	return err
 }
+
+// linkTime is the real clock at the precision that both databases keep.
+func linkTime() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
 
 func (s *Service) letterOf(tx *store.Tx, link login.Link) (l Letter, err error) {
 	if l.Delivery, err = deliveryByID(tx, link.DeliveryID); err != nil {
@@ -112,12 +123,11 @@ func openFile(ctx context.Context, blobs blob.Store, sha string) (io.ReadSeekClo
 // AcknowledgeByLink is the deliberate second step: the receiver outside types a name and confirms. It is bound to the
 // delivery of the link and is done once: ErrAlreadyAcknowledged says when and by whom, ErrRecalled after a recall.
 func (s *Service) AcknowledgeByLink(ctx context.Context, token, address, name, note string) (d Delivery, err error) {
-	now := time.Now()
-	if err := s.links.Check(address, now); err != nil {
-		return Delivery{}, err
-	}
 	var guest authz.Actor
 	err = s.update(ctx, func(tx *store.Tx) error {
+		if err := login.MayTryLink(tx, address, linkTime()); err != nil {
+			return err
+		}
 		link, err := login.OpenLink(tx, token)
 		if err != nil {
 			return err
@@ -132,10 +142,7 @@ func (s *Service) AcknowledgeByLink(ctx context.Context, token, address, name, n
 		d, err = s.accept(tx, guest, d, Arrival{}, note)
 		return err
 	})
-	if login.ErrLinkUnknown.Is(err) {
-		s.links.Miss(address, now)
-	}
-	if err != nil {
+	if err = s.missed(ctx, address, err); err != nil {
 		return Delivery{}, s.refused(ctx, guest, authz.DeliveryAcknowledge, guest.GuestDelivery, err)
 	}
 	return d, nil

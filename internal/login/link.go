@@ -1,7 +1,6 @@
 package login
 
 import (
-	"sync"
 	"time"
 
 	"trinhky/internal/authz"
@@ -58,61 +57,23 @@ func Linked(tx *store.Tx, deliveryIDs []string) (map[string]bool, error) {
 	return linkedOf(tx, deliveryIDs)
 }
 
-// LinkGuard slows those who try links from one address. A token is not guessed (256 bits); this keeps the trying cheap for
-// us. It is of one process: two replicas let through twice as much. The zero LinkGuard is ready.
-type LinkGuard struct {
-	mu     sync.Mutex
-	misses map[string]*missed
-}
+// maxMisses is how many unknown links an address may try within failureWindow.
+const maxMisses = 20
 
-type missed struct {
-	n     int
-	since time.Time
-}
+// linkTry stands where a log-in has a username: no folded username holds a NUL.
+const linkTry = "\x00link"
 
-const (
-	maxMisses    = 20
-	maxAddresses = 10_000 // remembered at most; the oldest are forgotten
-)
-
-// Check refuses an address that missed too often within the window.
-func (g *LinkGuard) Check(address string, now time.Time) error {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	m := g.misses[attemptOf("", address)]
-	if m != nil && now.Sub(m.since) < failureWindow && m.n >= maxMisses {
+// MayTryLink refuses an address that tried too many unknown links within the window: ErrTooManyLinks. A token is not guessed
+// (256 bits); this keeps the trying cheap for us. All replicas count together, in the table of failed log-ins.
+func MayTryLink(tx *store.Tx, address string, now time.Time) error {
+	n, err := failures(tx, attemptOf(linkTry, address), now.Add(-failureWindow))
+	if err == nil && n >= maxMisses {
 		return ErrTooManyLinks
 	}
-	return nil
+	return err
 }
 
-// Miss counts a link that was none.
-func (g *LinkGuard) Miss(address string, now time.Time) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	key := attemptOf("", address)
-	m := g.misses[key]
-	if m == nil || now.Sub(m.since) >= failureWindow {
-		if len(g.misses) >= maxAddresses {
-			g.forget(now)
-		}
-		if g.misses == nil {
-			g.misses = map[string]*missed{}
-		}
-		m = &missed{since: now}
-		g.misses[key] = m
-	}
-	m.n++
-}
-
-// forget drops what is over, and everything when nothing is.
-func (g *LinkGuard) forget(now time.Time) {
-	for key, m := range g.misses {
-		if now.Sub(m.since) >= failureWindow {
-			delete(g.misses, key)
-		}
-	}
-	if len(g.misses) >= maxAddresses {
-		clear(g.misses)
-	}
+// MissedLink counts a link that was none.
+func MissedLink(tx *store.Tx, address string, now time.Time) error {
+	return addFailure(tx, attemptOf(linkTry, address), now.Add(-failureWindow), now)
 }

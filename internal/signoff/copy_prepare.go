@@ -110,6 +110,9 @@ func (s *Service) planCopy(tx *store.Tx, personID, documentID string, in CopyInp
 	if f.document.State != document.Issued && f.document.State != document.Filed {
 		return p, fault.New(fault.Unmet, "COPY_NOT_ISSUED", "Chỉ sao văn bản đã phát hành.")
 	}
+	if err := f.copyable(tx); err != nil {
+		return p, err
+	}
 	if in.Organ == "" {
 		in.Organ = role.Office
 	}
@@ -141,6 +144,21 @@ func (s *Service) planCopy(tx *store.Tx, personID, documentID string, in CopyInp
 	_, err = p.copy.recipients(tx, organ, f)
 	return p, err
 }
+
+// copyable refuses to copy what was recalled: every copy of it is to be destroyed (NĐ 30/2020 Art. 18.4). What was replaced
+// may still be copied, for a hồ sơ.
+func (f *facts) copyable(tx *store.Tx) error {
+	marks, err := document.MarksOf(tx, f.document.ID)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(marks, func(m document.Mark) bool { return m.Kind == document.MarkRecalled }) {
+		return errCopyRecalled
+	}
+	return nil
+}
+
+var errCopyRecalled = fault.New(fault.Unmet, "COPY_OF_RECALLED", "Văn bản đã thu hồi, không sao nữa; bản sao đang lập phải hủy.")
 
 var errCopyOrgan = fault.New(fault.Unmet, "COPY_ORGAN", "Văn thư chỉ lập bản sao cho cơ quan mà văn phòng mình phục vụ.")
 

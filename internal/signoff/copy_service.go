@@ -114,6 +114,11 @@ func (s *Service) stepOf(tx *store.Tx, personID, id, action string, in CopyAct) 
 	if !slices.Contains(rule.from, step.copy.State) {
 		return step, errCopyState
 	}
+	if action != "cancel" {
+		if err := step.facts.copyable(tx); err != nil {
+			return step, err
+		}
+	}
 	if step.organ, err = directory.OrganAt(tx, step.copy.OrganID, step.facts.on); err != nil {
 		return step, err
 	}

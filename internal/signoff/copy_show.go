@@ -8,6 +8,7 @@ import (
 	"trinhky/internal/authz"
 	"trinhky/internal/directory"
 	"trinhky/internal/document"
+	"trinhky/internal/fault"
 	"trinhky/internal/login"
 	"trinhky/internal/signature"
 	"trinhky/internal/store"
@@ -73,7 +74,12 @@ func (s *Service) CopyDesk(ctx context.Context, personID, documentID string) (de
 			return err
 		}
 		role, may := s.policy.Capacity(f.actor, authz.DocumentCopy, f.place)
-		if desk.MayPrepare = may && (f.document.State == document.Issued || f.document.State == document.Filed); !desk.MayPrepare {
+		err = f.copyable(tx)
+		if fault.System(err) != nil {
+			return err
+		}
+		issued := f.document.State == document.Issued || f.document.State == document.Filed
+		if desk.MayPrepare = may && issued && err == nil; !desk.MayPrepare {
 			return nil
 		}
 		return s.copyOffers(tx, f, role, &desk)

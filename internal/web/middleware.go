@@ -173,7 +173,7 @@ func (d *door) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 
 func limitOf(path string) int64 {
 	switch {
-	case strings.HasSuffix(path, "/attachments"):
+	case strings.HasSuffix(path, "/attachments"), strings.HasSuffix(path, "/evidence"):
 		return api.UploadLimit
 	case strings.HasSuffix(path, "/import"):
 		return api.ImportLimit

@@ -33,6 +33,8 @@ const (
 	MaxRows    = 50_000
 	MaxColumns = 200
 	MaxCells   = 1_000_000
+	// maxLooked bounds the cells that are looked at, empty ones too: one cell in the last column makes a row of 16,384.
+	maxLooked = 64_000_000
 )
 
 // Read gives the text of every sheet of a workbook of at most limit bytes. Refused, all as faults: XLSX_TOO_LARGE,
@@ -190,9 +192,9 @@ func open(file []byte) (tables []Table, err error) {
 	if len(names) > maxSheets {
 		return nil, tooMany()
 	}
-	cells := MaxCells
+	left := budget{cells: MaxCells, looked: maxLooked}
 	for _, name := range names {
-		table, err := readSheet(f, name, &cells)
+		table, err := readSheet(f, name, &left)
 		if err != nil {
 			return nil, err
 		}
@@ -206,8 +208,11 @@ func tooMany() *fault.Fault {
 		fmt.Sprintf("Tệp Excel có quá nhiều ô: tối đa %d trang tính, %d dòng, %d cột.", maxSheets, MaxRows, MaxColumns))
 }
 
-// readSheet takes the cells off the budget; a million empty rows below a formatted column cost nothing.
-func readSheet(f *excelize.File, name string, cells *int) (Table, error) {
+// budget is what is left of the cells that a workbook may hold, and that may be looked at.
+type budget struct{ cells, looked int }
+
+// readSheet takes the cells off the budget; a million empty rows below a formatted column cost nothing of what it may hold.
+func readSheet(f *excelize.File, name string, left *budget) (Table, error) {
 	table := Table{Name: norm.NFC.String(name)}
 	rows, err := f.Rows(name)
 	if err != nil {
@@ -218,11 +223,14 @@ func readSheet(f *excelize.File, name string, cells *int) (Table, error) {
 		if err != nil {
 			return table, errors.Join(unreadable(err), rows.Close())
 		}
+		if left.looked -= len(row); left.looked < 0 {
+			return table, errors.Join(tooMany(), rows.Close())
+		}
 		row = cleaned(row)
 		if len(row) == 0 {
 			continue
 		}
-		if *cells -= len(row); *cells < 0 || len(row) > MaxColumns || at >= MaxRows {
+		if left.cells -= len(row); left.cells < 0 || len(row) > MaxColumns || at >= MaxRows {
 			return table, errors.Join(tooMany(), rows.Close())
 		}
 		for len(table.Rows) < at {

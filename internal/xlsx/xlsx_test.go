@@ -75,11 +75,16 @@ func TestHostileWorkbooksAreRefused(t *testing.T) {
 	for range 3 {
 		far = append(far, Texts("x"))
 	}
+	var empty strings.Builder // each row ends in the last column there is, and holds nothing
+	for i := range 6_000 {
+		fmt.Fprintf(&empty, `<row r="%d"><c r="XFD%d" t="str"><v> </v></c></row>`, i+1, i+1)
+	}
 	cases := []struct {
 		name string
 		file []byte
 		code string
 	}{
+		{"empty rows as wide as they get", with(t, good, "xl/worksheets/sheet1.xml", `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`+empty.String()+`</sheetData></worksheet>`), "XLSX_TOO_MANY_CELLS"},
 		{"no zip", []byte("Họ tên,Chức vụ"), "XLSX_UNREADABLE"},
 		{"nothing", nil, "XLSX_UNREADABLE"},
 		{"old or locked", append([]byte{0xd0, 0xcf, 0x11, 0xe0}, make([]byte, 600)...), "XLSX_OLD"},

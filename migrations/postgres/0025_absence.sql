@@ -61,6 +61,9 @@ DROP TABLE inbox_pile;
 DROP TRIGGER a_stand_in_plays_for_two ON document_part;
 DROP FUNCTION keep_parts_apart();
 ALTER TABLE document_part DROP COLUMN in_place_of;
+-- A mandate that was ended stays so: it ends on the day before; one that was over before it began was none.
+DELETE FROM mandate WHERE ended_on <> '' AND ended_on <= valid_from;
+UPDATE mandate SET valid_to = to_char(ended_on::date - 1, 'YYYY-MM-DD') WHERE ended_on <> '' AND (valid_to = '' OR valid_to >= ended_on);
 ALTER TABLE mandate DROP COLUMN for_deputy;
 ALTER TABLE mandate DROP COLUMN ended_by;
 ALTER TABLE mandate DROP COLUMN ended_on;
