@@ -84,9 +84,7 @@ func (s *Service) Export(ctx context.Context, a authz.Actor, fileID string) (p P
 		switch {
 		case item.Blob == "":
 			row.Missing = "Bản giấy"
-		case item.Source == FromDocument && !item.Mine:
-			row.Missing = "Người xuất không có quyền xem văn bản này"
-		case item.Source == FromArrival && !s.arrivalMine(ctx, a, item.Paper.ID):
+		case !item.Mine:
 			row.Missing = "Người xuất không có quyền xem văn bản này"
 		default:
 			row.File, row.SHA256 = fmt.Sprintf("%03d-%s.pdf", i+1, fileName(string(item.Date)+"-"+item.Symbol)), item.Blob
@@ -94,18 +92,6 @@ func (s *Service) Export(ctx context.Context, a authz.Actor, fileID string) (p P
 		}
 	}
 	return p, s.addLists(ctx, v, data, &p)
-}
-
-// arrivalMine asks the room of arrivals whether the actor may see one.
-func (s *Service) arrivalMine(ctx context.Context, a authz.Actor, id string) bool {
-	return s.Arrival != nil && s.Store.View(ctx, func(tx *store.Tx) error {
-		actor, err := s.actor(tx, a)
-		if err != nil {
-			return err
-		}
-		_, err = s.Arrival(tx, actor, id)
-		return err
-	}) == nil
 }
 
 // addLists puts the contents list and the data in front.

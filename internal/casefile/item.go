@@ -47,7 +47,7 @@ type Item struct {
 	AddedBy string
 	AddedAt time.Time
 	Sheets  string // “Tờ số/Trang số” within the file: "4-7"; "" when its pages are not counted
-	Mine    bool   // the actor may read the document itself
+	Mine    bool   // the actor may read the document or the arrival itself
 }
 
 // numbered gives the items their places in the run of pages.

@@ -25,6 +25,8 @@ type Config struct {
 	Today  func() store.Date // the office's day
 	// Arrival reads an arrival that the actor may see, as a paper; wired from the room of arrivals above. Nil: none.
 	Arrival func(tx *store.Tx, actor authz.Actor, id string) (Paper, error)
+	// Arrivals says which of some arrivals Arrival would give the actor; wired with it.
+	Arrivals func(tx *store.Tx, actor authz.Actor, ids []string) (map[string]bool, error)
 }
 
 // Service is the room's use-cases. Who may do them is read in the same transaction, from the directory of the day.
@@ -255,21 +257,29 @@ func (s *Service) view(tx *store.Tx, d desk) (v View, err error) {
 	return v, err
 }
 
-// markMine says of each paper whether the actor may read it; one query for all documents.
+// markMine says of each paper whether the actor may read it: one question for all documents, one for all arrivals.
 func (s *Service) markMine(tx *store.Tx, actor authz.Actor, items []Item) error {
-	see := s.Policy.Reach(actor, authz.DocumentRead)
-	var ids []string
+	ids := map[string][]string{}
 	for _, i := range items {
-		if i.Source == FromDocument {
-			ids = append(ids, i.Paper.ID)
-		}
+		ids[i.Source] = append(ids[i.Source], i.Paper.ID)
 	}
-	mine, err := readable(tx, see, ids)
+	documents, err := readable(tx, s.Policy.Reach(actor, authz.DocumentRead), ids[FromDocument])
 	if err != nil {
 		return err
 	}
+	var arrivals map[string]bool
+	if s.Arrivals != nil && len(ids[FromArrival]) > 0 {
+		if arrivals, err = s.Arrivals(tx, actor, ids[FromArrival]); err != nil {
+			return err
+		}
+	}
 	for k := range items {
-		items[k].Mine = items[k].Source == FromDocument && mine[items[k].Paper.ID]
+		switch id := items[k].Paper.ID; items[k].Source {
+		case FromDocument:
+			items[k].Mine = documents[id]
+		case FromArrival:
+			items[k].Mine = arrivals[id]
+		}
 	}
 	return nil
 }

@@ -86,7 +86,7 @@ func Build(g Ground) (*Rooms, error) {
 	r.Register = register.New(g.Store, policy, g.Today)
 	r.Register.Sent, r.Register.Post = dispatches, distribution.PostBook
 	r.CaseFiles = casefile.New(casefile.Config{
-		Store: g.Store, Policy: policy, Blobs: g.Blobs, Today: g.Today, Arrival: r.Incoming.Paper,
+		Store: g.Store, Policy: policy, Blobs: g.Blobs, Today: g.Today, Arrival: r.Incoming.Paper, Arrivals: r.Incoming.Papers,
 	})
 	r.Tasks = task.New(g.Store, policy, g.Blobs, g.Today)
 	r.Calendar = calendar.New(calendar.Config{

@@ -12,7 +12,7 @@ import (
 
 // files is the room of hồ sơ, a floor below, over the same house.
 func (h *house) files() *casefile.Service {
-	return casefile.New(casefile.Config{Store: h.Store, Policy: h.Policy, Blobs: h.Blobs, Today: func() store.Date { return h.today }, Arrival: h.Paper})
+	return casefile.New(casefile.Config{Store: h.Store, Policy: h.Policy, Blobs: h.Blobs, Today: func() store.Date { return h.today }, Arrival: h.Paper, Arrivals: h.Papers})
 }
 
 // file opens a hồ sơ of the office, kept by somebody.
@@ -94,8 +94,15 @@ func TestPuttingAnArrivalIntoACaseFile(t *testing.T) {
 		h.must(err)
 		v, err := files.Show(h.ctx, h.as(registrar), file.ID)
 		h.must(err)
-		if len(v.Items) != 1 || v.Items[0].Blob != d.Sealed || v.Items[0].Symbol != "08-TB/BTCTU" || v.Items[0].Note != "bản chính" {
+		if len(v.Items) != 1 || v.Items[0].Blob != d.Sealed || v.Items[0].Symbol != "08-TB/BTCTU" || v.Items[0].Note != "bản chính" || !v.Items[0].Mine {
 			t.Errorf("%+v", v.Items)
+		}
+		_, err = files.Share(h.ctx, h.as(registrar), file.ID, h.id(colleague), false)
+		h.must(err)
+		v, err = files.Show(h.ctx, h.as(colleague), file.ID)
+		h.must(err)
+		if len(v.Items) != 1 || v.Items[0].Mine {
+			t.Errorf("to see the file opens the arrival: %+v", v.Items)
 		}
 	})
 }

@@ -57,6 +57,23 @@ func (s *Service) Paper(tx *store.Tx, actor authz.Actor, id string) (casefile.Pa
 	return paperOf(tx, f.arrival)
 }
 
+// Papers says which of some arrivals Paper would give the actor, in one question.
+func (s *Service) Papers(tx *store.Tx, a authz.Actor, ids []string) (map[string]bool, error) {
+	actor, err := s.actor(tx, a)
+	if err != nil {
+		return nil, err
+	}
+	seen, err := seenAmong(tx, s.sight(actor, authz.IncomingRead), ids)
+	if err != nil {
+		return nil, err
+	}
+	papers := map[string]bool{}
+	for _, one := range seen {
+		papers[one.ID] = one.Number != 0 && one.goesOn() == nil
+	}
+	return papers, nil
+}
+
 // paperOf fills the columns of the contents list. The bytes are the signed PDF of what came from inside, else the first PDF
 // that came.
 func paperOf(tx *store.Tx, a Arrival) (casefile.Paper, error) {

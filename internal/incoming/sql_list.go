@@ -2,6 +2,7 @@ package incoming
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -30,6 +31,23 @@ func (s sight) seen() (string, []any) {
 		return "1 = 0", nil
 	}
 	return "a.id IN (" + strings.Join(parts, " UNION ALL ") + ")", args
+}
+
+// seenAmong are those of some arrivals that somebody sees.
+func seenAmong(tx *store.Tx, s sight, ids []string) (list []Arrival, err error) {
+	condition, args := s.seen()
+	for some := range slices.Chunk(ids, 500) {
+		var rows []arrivalRow
+		if err := tx.DB().Table("arrival AS a").Where("a.id IN ?", some).Where(condition, args...).Select("a.*").Find(&rows).Error; err != nil {
+			return nil, fmt.Errorf("ask which arrivals may be read: %w", err)
+		}
+		found, err := arrivalsOf(rows)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, found...)
+	}
+	return list, nil
 }
 
 // boxed narrows to a box.

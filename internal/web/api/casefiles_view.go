@@ -26,7 +26,7 @@ func caseFileViewOf(v casefile.View) client.CaseFileView {
 			ID: i.ID, Source: i.Source, Symbol: i.Symbol, Date: string(i.Date), KindName: i.KindName, Subject: i.Subject, Author: i.Author,
 			Pages: i.Pages, Sheets: i.Sheets, Note: i.Note,
 		}
-		if i.Mine {
+		if i.Mine && i.Source == casefile.FromDocument {
 			item.DocumentID = i.Paper.ID
 		}
 		return item
