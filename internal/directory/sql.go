@@ -1,7 +1,6 @@
 package directory
 
 import (
-	"database/sql"
 	"fmt"
 	"strings"
 
@@ -14,27 +13,27 @@ import (
 const onDate = `valid_from <= ? AND (valid_to = '' OR valid_to >= ?)`
 
 type organRow struct {
-	ID           string         `gorm:"column:id"`
-	Name         string         `gorm:"column:name"`
-	FoldedName   string         `gorm:"column:folded_name"`
-	PrintedName  string         `gorm:"column:printed_name"`
-	Code         string         `gorm:"column:code"`
-	Regime       string         `gorm:"column:regime"`
-	Class        string         `gorm:"column:class"`
-	Level        string         `gorm:"column:level"`
-	Body         string         `gorm:"column:body"`
-	HeadPosition string         `gorm:"column:head_position"`
-	ParentID     sql.NullString `gorm:"column:parent_id"`
-	SuperiorID   sql.NullString `gorm:"column:superior_id"`
-	OfficeID     sql.NullString `gorm:"column:office_id"`
-	UnitOf       sql.NullString `gorm:"column:unit_of"`
-	Place        string         `gorm:"column:place"`
-	Address      string         `gorm:"column:address"`
-	SealWidthMM  float64        `gorm:"column:seal_width_mm"`
-	Channel      string         `gorm:"column:channel"`
-	Email        string         `gorm:"column:email"`
-	ValidFrom    store.Date     `gorm:"column:valid_from"`
-	ValidTo      store.Date     `gorm:"column:valid_to"`
+	ID           string     `gorm:"column:id"`
+	Name         string     `gorm:"column:name"`
+	FoldedName   string     `gorm:"column:folded_name"`
+	PrintedName  string     `gorm:"column:printed_name"`
+	Code         string     `gorm:"column:code"`
+	Regime       string     `gorm:"column:regime"`
+	Class        string     `gorm:"column:class"`
+	Level        string     `gorm:"column:level"`
+	Body         string     `gorm:"column:body"`
+	HeadPosition string     `gorm:"column:head_position"`
+	ParentID     *string    `gorm:"column:parent_id"`
+	SuperiorID   *string    `gorm:"column:superior_id"`
+	OfficeID     *string    `gorm:"column:office_id"`
+	UnitOf       *string    `gorm:"column:unit_of"`
+	Place        string     `gorm:"column:place"`
+	Address      string     `gorm:"column:address"`
+	SealWidthMM  float64    `gorm:"column:seal_width_mm"`
+	Channel      string     `gorm:"column:channel"`
+	Email        string     `gorm:"column:email"`
+	ValidFrom    store.Date `gorm:"column:valid_from"`
+	ValidTo      store.Date `gorm:"column:valid_to"`
 }
 
 func (organRow) TableName() string { return "organ" }
@@ -59,8 +58,8 @@ func (successorRow) TableName() string { return "organ_successor" }
 func (r organRow) organ() Organ {
 	return Organ{
 		ID: r.ID, Name: r.Name, PrintedName: r.PrintedName, Code: r.Code, Regime: Regime(r.Regime), Class: r.Class,
-		Level: r.Level, Body: r.Body, HeadPosition: r.HeadPosition, ParentID: r.ParentID.String,
-		SuperiorID: r.SuperiorID.String, OfficeID: r.OfficeID.String, UnitOf: r.UnitOf.String, Place: r.Place,
+		Level: r.Level, Body: r.Body, HeadPosition: r.HeadPosition, ParentID: store.Text(r.ParentID),
+		SuperiorID: store.Text(r.SuperiorID), OfficeID: store.Text(r.OfficeID), UnitOf: store.Text(r.UnitOf), Place: r.Place,
 		Address: r.Address, SealWidthMM: r.SealWidthMM, Channel: r.Channel, Email: r.Email,
 		ValidFrom: r.ValidFrom, ValidTo: r.ValidTo,
 	}
@@ -69,14 +68,12 @@ func (r organRow) organ() Organ {
 func rowOf(o Organ) organRow {
 	return organRow{
 		ID: o.ID, Name: o.Name, FoldedName: Fold(o.Name), PrintedName: o.PrintedName, Code: o.Code, Regime: string(o.Regime),
-		Class: o.Class, Level: o.Level, Body: o.Body, HeadPosition: o.HeadPosition, ParentID: nullable(o.ParentID),
-		SuperiorID: nullable(o.SuperiorID), OfficeID: nullable(o.OfficeID), UnitOf: nullable(o.UnitOf), Place: o.Place,
+		Class: o.Class, Level: o.Level, Body: o.Body, HeadPosition: o.HeadPosition, ParentID: store.NullText(o.ParentID),
+		SuperiorID: store.NullText(o.SuperiorID), OfficeID: store.NullText(o.OfficeID), UnitOf: store.NullText(o.UnitOf), Place: o.Place,
 		Address: o.Address, SealWidthMM: o.SealWidthMM, Channel: o.Channel, Email: o.Email,
 		ValidFrom: o.ValidFrom, ValidTo: o.ValidTo,
 	}
 }
-
-func nullable(id string) sql.NullString { return sql.NullString{String: id, Valid: id != ""} }
 
 // insert writes one row or says what it could not write.
 func insert(tx *store.Tx, what string, row any) error {

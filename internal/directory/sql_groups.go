@@ -1,7 +1,6 @@
 package directory
 
 import (
-	"database/sql"
 	"fmt"
 	"strings"
 
@@ -31,22 +30,22 @@ func (r groupRow) group() Group {
 }
 
 type memberRow struct {
-	GroupID   string         `gorm:"column:group_id"`
-	Rank      int            `gorm:"column:rank"`
-	Kind      string         `gorm:"column:kind"`
-	OrganID   sql.NullString `gorm:"column:organ_id"`
-	PersonID  sql.NullString `gorm:"column:person_id"`
-	Position  string         `gorm:"column:position"`
-	ValidFrom store.Date     `gorm:"column:valid_from"`
-	ValidTo   store.Date     `gorm:"column:valid_to"`
+	GroupID   string     `gorm:"column:group_id"`
+	Rank      int        `gorm:"column:rank"`
+	Kind      string     `gorm:"column:kind"`
+	OrganID   *string    `gorm:"column:organ_id"`
+	PersonID  *string    `gorm:"column:person_id"`
+	Position  string     `gorm:"column:position"`
+	ValidFrom store.Date `gorm:"column:valid_from"`
+	ValidTo   store.Date `gorm:"column:valid_to"`
 }
 
 func (memberRow) TableName() string { return "group_member" }
 
 func (r memberRow) member() GroupMember {
 	return GroupMember{
-		GroupID: r.GroupID, Rank: r.Rank, Kind: MemberKind(r.Kind), OrganID: r.OrganID.String,
-		PersonID: r.PersonID.String, Position: r.Position, From: r.ValidFrom, To: r.ValidTo,
+		GroupID: r.GroupID, Rank: r.Rank, Kind: MemberKind(r.Kind), OrganID: store.Text(r.OrganID),
+		PersonID: store.Text(r.PersonID), Position: r.Position, From: r.ValidFrom, To: r.ValidTo,
 	}
 }
 
@@ -69,7 +68,7 @@ func insertGroup(tx *store.Tx, g Group, members []GroupMember) error {
 
 func insertMember(tx *store.Tx, key string, m GroupMember) error {
 	row := memberRow{
-		GroupID: m.GroupID, Rank: m.Rank, Kind: string(m.Kind), OrganID: nullable(m.OrganID), PersonID: nullable(m.PersonID),
+		GroupID: m.GroupID, Rank: m.Rank, Kind: string(m.Kind), OrganID: store.NullText(m.OrganID), PersonID: store.NullText(m.PersonID),
 		Position: m.Position, ValidFrom: m.From, ValidTo: m.To,
 	}
 	return insert(tx, "member of group "+key, &row)

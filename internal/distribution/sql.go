@@ -110,8 +110,8 @@ func insertDeliveries(tx *store.Tx, deliveries []Delivery) error {
 		rows[i] = deliveryRow{
 			ID: d.ID, DocumentID: d.DocumentID, OrganID: d.OrganID, OfficeID: d.OfficeID, PersonID: d.PersonID, Name: d.Name,
 			Channel: d.Channel, Email: d.Email, Capacities: string(capacities), Lines: string(lines), Ack: string(d.Ack),
-			Task: d.Task, SentAt: d.SentAt, Due: moment(d.Due), State: string(d.State), WithPaper: d.WithPaper, Mailing: d.Mailing,
-			RemindAt: moment(d.RemindAt), Version: d.Version,
+			Task: d.Task, SentAt: d.SentAt, Due: store.NullTime(d.Due), State: string(d.State), WithPaper: d.WithPaper, Mailing: d.Mailing,
+			RemindAt: store.NullTime(d.RemindAt), Version: d.Version,
 		}
 	}
 	if len(rows) == 0 {
@@ -125,13 +125,13 @@ func insertDeliveries(tx *store.Tx, deliveries []Delivery) error {
 
 func (r deliveryRow) delivery() (Delivery, error) {
 	d := Delivery{
-		ID: r.ID, DocumentID: r.DocumentID, SentAt: r.SentAt.UTC(), Due: timeOf(r.Due), State: State(r.State),
-		ArrivedAt: timeOf(r.ArrivedAt), ReadAt: timeOf(r.ReadAt), ReadBy: r.ReadBy, DecidedAt: timeOf(r.DecidedAt),
+		ID: r.ID, DocumentID: r.DocumentID, SentAt: r.SentAt.UTC(), Due: store.Time(r.Due), State: State(r.State),
+		ArrivedAt: store.Time(r.ArrivedAt), ReadAt: store.Time(r.ReadAt), ReadBy: r.ReadBy, DecidedAt: store.Time(r.DecidedAt),
 		DecidedBy: r.DecidedBy, Note: r.Note, ReasonCode: r.ReasonCode, ArrivalYear: r.ArrivalYear,
 		ArrivalNumber: r.ArrivalNumber, ArrivalDate: r.ArrivalDate, Overdue: r.Overdue, DecidedName: r.DecidedName,
 		DecidedAs: r.DecidedAs, Way: r.Way, Address: r.Address, WithPaper: r.WithPaper, Mailing: r.Mailing, Attempts: r.Attempts,
-		MailedAt: timeOf(r.MailedAt), FailedAt: timeOf(r.FailedAt), Failure: r.Failure, PostedOn: r.PostedOn,
-		RemindAt: timeOf(r.RemindAt), RecalledAt: timeOf(r.RecalledAt), Version: r.Version,
+		MailedAt: store.Time(r.MailedAt), FailedAt: store.Time(r.FailedAt), Failure: r.Failure, PostedOn: r.PostedOn,
+		RemindAt: store.Time(r.RemindAt), RecalledAt: store.Time(r.RecalledAt), Version: r.Version,
 		Recipient: Recipient{
 			Kind: Org, OrganID: r.OrganID, OfficeID: r.OfficeID, PersonID: r.PersonID, Name: r.Name, Channel: r.Channel,
 			Email: r.Email, Ack: Acknowledgement(r.Ack), Task: r.Task,
@@ -186,12 +186,12 @@ func change(tx *store.Tx, d *Delivery) error {
 	was := d.Version
 	d.Version = was + 1
 	row := deliveryRow{
-		State: string(d.State), ArrivedAt: moment(d.ArrivedAt), ReadAt: moment(d.ReadAt), ReadBy: d.ReadBy,
-		DecidedAt: moment(d.DecidedAt), DecidedBy: d.DecidedBy, Note: d.Note, ReasonCode: d.ReasonCode,
+		State: string(d.State), ArrivedAt: store.NullTime(d.ArrivedAt), ReadAt: store.NullTime(d.ReadAt), ReadBy: d.ReadBy,
+		DecidedAt: store.NullTime(d.DecidedAt), DecidedBy: d.DecidedBy, Note: d.Note, ReasonCode: d.ReasonCode,
 		ArrivalYear: d.ArrivalYear, ArrivalNumber: d.ArrivalNumber, ArrivalDate: d.ArrivalDate, Overdue: d.Overdue,
 		DecidedName: d.DecidedName, DecidedAs: d.DecidedAs, Way: d.Way, Address: d.Address, WithPaper: d.WithPaper,
-		Mailing: d.Mailing, Attempts: d.Attempts, MailedAt: moment(d.MailedAt), FailedAt: moment(d.FailedAt), Failure: d.Failure,
-		PostedOn: d.PostedOn, RemindAt: moment(d.RemindAt), Version: d.Version,
+		Mailing: d.Mailing, Attempts: d.Attempts, MailedAt: store.NullTime(d.MailedAt), FailedAt: store.NullTime(d.FailedAt), Failure: d.Failure,
+		PostedOn: d.PostedOn, RemindAt: store.NullTime(d.RemindAt), Version: d.Version,
 	}
 	written := tx.DB().Model(&deliveryRow{}).Where("id = ? AND version = ?", d.ID, was).Select(changeable).Updates(row)
 	if written.Error != nil {
@@ -201,19 +201,4 @@ func change(tx *store.Tx, d *Delivery) error {
 		return ErrStale
 	}
 	return nil
-}
-
-func moment(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	t = t.UTC()
-	return &t
-}
-
-func timeOf(t *time.Time) time.Time {
-	if t == nil {
-		return time.Time{}
-	}
-	return t.UTC()
 }

@@ -29,9 +29,6 @@ const (
 // States are all of them, in the order of the way.
 var States = []State{Drafting, Consulting, Returned, UnitReview, FormatCheck, AwaitingSignature, Signed, Numbered, Sealed, Issued, Filed, Withdrawn}
 
-// Urgencies are the words of độ khẩn, from the least: "" is thường (NĐ 30/2020 Art. 8).
-var Urgencies = []string{"", "khan", "thuong_khan", "hoa_toc"}
-
 // Document is one văn bản without its text.
 type Document struct {
 	ID             string     `gorm:"column:id"`

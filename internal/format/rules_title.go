@@ -119,21 +119,14 @@ func (f *findings) address(c Content) {
 	}
 }
 
-// stamps are the words of độ khẩn.
-var stamps = []string{"KHẨN", "THƯỢNG KHẨN", "HỎA TỐC", "HOẢ TỐC", "HỎA TỐC HẸN GIỜ", "HOẢ TỐC HẸN GIỜ"}
-
 // urgency is F17: the word of the stamp is one that there is; of a stored document, who signs decides on it.
 func (f *findings) urgency(c Content) {
 	if c.Urgency == "" {
 		return
 	}
 	at := onPage("Độ khẩn").with(c.Urgency)
-	known := false
-	for _, s := range stamps {
-		known = known || strings.HasPrefix(strings.ToUpper(c.Urgency), s)
-	}
 	switch {
-	case !known:
+	case !document.BearsUrgency(c.Urgency):
 		f.add("F17 URGENCY_UNKNOWN", at, "Không có độ khẩn “%s”.", c.Urgency)
 	case c.Facts != nil && !c.Facts.UrgencyApproved:
 		f.add("F17 URGENCY_NOT_APPROVED", at, "Độ khẩn “%s” mới do người soạn thảo đề xuất; người ký quyết định khi ký.", c.Urgency)

@@ -10,6 +10,7 @@ import (
 	"trinhky/internal/authz"
 	"trinhky/internal/book"
 	"trinhky/internal/directory"
+	"trinhky/internal/document"
 	"trinhky/internal/register"
 	"trinhky/internal/store"
 )
@@ -110,7 +111,7 @@ func (e entry) signedFor() string {
 func (e entry) remark() string {
 	var said []string
 	if e.Urgency != "" {
-		said = append(said, urgencyLabels[e.Urgency])
+		said = append(said, document.UrgencyLabel(e.Urgency))
 	}
 	if e.Source == Paper {
 		said = append(said, "Bản giấy")
@@ -120,8 +121,6 @@ func (e entry) remark() string {
 	}
 	return strings.Join(said, "; ")
 }
-
-var urgencyLabels = map[string]string{"khan": "Khẩn", "thuong_khan": "Thượng khẩn", "hoa_toc": "Hỏa tốc"}
 
 // standing is how far the work is: “Tiến độ giải quyết”.
 func (e entry) standing(on store.Date) string {

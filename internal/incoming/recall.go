@@ -1,6 +1,8 @@
 package incoming
 
 import (
+	"time"
+
 	"trinhky/internal/audit"
 	"trinhky/internal/directory"
 	"trinhky/internal/distribution"
@@ -53,7 +55,7 @@ func callBack(tx *store.Tx, a Arrival, call distribution.CalledBack, people map[
 		people[call.AskedBy] = p.Name
 	}
 	a.CalledBack = call.Kind
-	a.StepDue, a.Overdue = timeOf(nil), false
+	a.StepDue, a.Overdue = time.Time{}, false
 	if err := changeCalledBack(tx, &a); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package incoming
 import (
 	"context"
 	"slices"
+	"time"
 
 	"trinhky/internal/authz"
 	"trinhky/internal/directory"
@@ -88,7 +89,7 @@ func (s *Service) handOver(f *facts, d Direction) error {
 	lead := d.Lead()
 	f.arrival.Directions, f.arrival.Due = d.N, d.Due
 	f.arrival.HandlerID, f.arrival.InnerDue, f.arrival.Assignment = lead.PersonID, "", ""
-	f.arrival.AssignedBy, f.arrival.AssignedAt = "", timeOf(nil)
+	f.arrival.AssignedBy, f.arrival.AssignedAt = "", time.Time{}
 	f.step(Directed)
 	f.setTerm()
 	f.says("direct", d.Text, map[string]any{"direction": d.N, "due": d.Due, "lead": lead, "co": d.Of(Co), "cc": d.Of(CC)})
@@ -101,7 +102,7 @@ var partLabels = map[string]string{
 
 // setTerm makes the term of whoever has it now the term of the step: the whole of that day.
 func (f *facts) setTerm() {
-	f.arrival.StepDue, f.arrival.Overdue = timeOf(nil), false
+	f.arrival.StepDue, f.arrival.Overdue = time.Time{}, false
 	if due := f.arrival.Term(); due != "" {
 		f.arrival.StepDue = due.Time().AddDate(0, 0, 1).UTC()
 	}

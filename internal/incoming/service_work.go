@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"trinhky/internal/authz"
 	"trinhky/internal/document"
@@ -275,7 +276,7 @@ func (s *Service) Confirm(ctx context.Context, a authz.Actor, at At, words strin
 		}
 		f.arrival.ConfirmedBy, f.arrival.ConfirmedAt = f.actor.PersonID, f.tx.Now
 		f.step(Done)
-		f.arrival.StepDue = timeOf(nil)
+		f.arrival.StepDue = time.Time{}
 		f.says("confirm", clean, nil)
 		f.tell("Đã xác nhận giải quyết xong văn bản đến", f.arrival.ReportedBy)
 		return nil
@@ -290,7 +291,7 @@ func (s *Service) SendBack(ctx context.Context, a authz.Actor, at At, words stri
 		}
 		f.tell("Yêu cầu bổ sung kết quả giải quyết văn bản đến", f.arrival.ReportedBy)
 		f.arrival.Outcome, f.arrival.ReplyID, f.arrival.ReplySymbol, f.arrival.OutcomeReason = "", "", "", ""
-		f.arrival.ReportedBy, f.arrival.ReportedAt = "", timeOf(nil)
+		f.arrival.ReportedBy, f.arrival.ReportedAt = "", time.Time{}
 		return nil
 	})
 }

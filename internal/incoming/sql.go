@@ -84,36 +84,36 @@ func rowOf(a Arrival) (arrivalRow, error) {
 		report = string(text)
 	}
 	return arrivalRow{
-		ID: a.ID, OrganID: a.OrganID, OfficeID: a.OfficeID, Source: a.Source, DeliveryID: optional(a.DeliveryID),
-		DocumentID: optional(a.DocumentID), AuthorID: a.AuthorID, Author: a.Author, Symbol: a.Symbol, DocumentDate: a.DocumentDate,
+		ID: a.ID, OrganID: a.OrganID, OfficeID: a.OfficeID, Source: a.Source, DeliveryID: store.NullText(a.DeliveryID),
+		DocumentID: store.NullText(a.DocumentID), AuthorID: a.AuthorID, Author: a.Author, Symbol: a.Symbol, DocumentDate: a.DocumentDate,
 		KindName: a.KindName, Subject: a.Subject, Urgency: a.Urgency, Pages: a.Pages, Copies: a.Copies, AskedDue: a.AskedDue,
 		ArrivedAt: a.ArrivedAt, PassedTo: a.PassedTo, Unopened: a.Unopened, Verdict: a.Verdict, Report: report, State: string(a.State),
-		Year: a.Year, Number: a.Number, Date: a.Date, RegisteredBy: a.RegisteredBy, RegisteredAt: moment(a.RegisteredAt), Anyway: a.Anyway,
-		ReasonCode: a.ReasonCode, Reason: a.Reason, RefusedBy: a.RefusedBy, RefusedAt: moment(a.RefusedAt),
-		SubmittedTo: a.SubmittedTo, SubmittedAt: moment(a.SubmittedAt), Directions: a.Directions, Due: a.Due, HandlerID: a.HandlerID,
-		InnerDue: a.InnerDue, Assignment: a.Assignment, AssignedBy: a.AssignedBy, AssignedAt: moment(a.AssignedAt), Outcome: a.Outcome,
-		ReplyID: optional(a.ReplyID), ReplySymbol: a.ReplySymbol, OutcomeReason: a.OutcomeReason, ReportedBy: a.ReportedBy,
-		ReportedAt: moment(a.ReportedAt), ConfirmedBy: a.ConfirmedBy, ConfirmedAt: moment(a.ConfirmedAt), CaseFile: a.CaseFile,
-		FiledAt: moment(a.FiledAt), CalledBack: a.CalledBack, StepDue: moment(a.StepDue), Overdue: a.Overdue, SearchText: searchText(a), CreatedBy: a.CreatedBy,
+		Year: a.Year, Number: a.Number, Date: a.Date, RegisteredBy: a.RegisteredBy, RegisteredAt: store.NullTime(a.RegisteredAt), Anyway: a.Anyway,
+		ReasonCode: a.ReasonCode, Reason: a.Reason, RefusedBy: a.RefusedBy, RefusedAt: store.NullTime(a.RefusedAt),
+		SubmittedTo: a.SubmittedTo, SubmittedAt: store.NullTime(a.SubmittedAt), Directions: a.Directions, Due: a.Due, HandlerID: a.HandlerID,
+		InnerDue: a.InnerDue, Assignment: a.Assignment, AssignedBy: a.AssignedBy, AssignedAt: store.NullTime(a.AssignedAt), Outcome: a.Outcome,
+		ReplyID: store.NullText(a.ReplyID), ReplySymbol: a.ReplySymbol, OutcomeReason: a.OutcomeReason, ReportedBy: a.ReportedBy,
+		ReportedAt: store.NullTime(a.ReportedAt), ConfirmedBy: a.ConfirmedBy, ConfirmedAt: store.NullTime(a.ConfirmedAt), CaseFile: a.CaseFile,
+		FiledAt: store.NullTime(a.FiledAt), CalledBack: a.CalledBack, StepDue: store.NullTime(a.StepDue), Overdue: a.Overdue, SearchText: searchText(a), CreatedBy: a.CreatedBy,
 		CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt, Version: a.Version,
 	}, nil
 }
 
 func (r arrivalRow) arrival() (Arrival, error) {
 	a := Arrival{
-		ID: r.ID, OrganID: r.OrganID, OfficeID: r.OfficeID, Source: r.Source, DeliveryID: textOf(r.DeliveryID), DocumentID: textOf(r.DocumentID),
+		ID: r.ID, OrganID: r.OrganID, OfficeID: r.OfficeID, Source: r.Source, DeliveryID: store.Text(r.DeliveryID), DocumentID: store.Text(r.DocumentID),
 		Fields: Fields{
 			AuthorID: r.AuthorID, Author: r.Author, Symbol: r.Symbol, DocumentDate: r.DocumentDate, KindName: r.KindName, Subject: r.Subject,
 			Urgency: r.Urgency, Pages: r.Pages, Copies: r.Copies, AskedDue: r.AskedDue,
 		},
 		ArrivedAt: r.ArrivedAt.UTC(), PassedTo: r.PassedTo, Unopened: r.Unopened, Verdict: r.Verdict, State: State(r.State),
-		Year: r.Year, Number: r.Number, Date: r.Date, RegisteredBy: r.RegisteredBy, RegisteredAt: timeOf(r.RegisteredAt), Anyway: r.Anyway,
-		ReasonCode: r.ReasonCode, Reason: r.Reason, RefusedBy: r.RefusedBy, RefusedAt: timeOf(r.RefusedAt),
-		SubmittedTo: r.SubmittedTo, SubmittedAt: timeOf(r.SubmittedAt), Directions: r.Directions, Due: r.Due, HandlerID: r.HandlerID,
-		InnerDue: r.InnerDue, Assignment: r.Assignment, AssignedBy: r.AssignedBy, AssignedAt: timeOf(r.AssignedAt), Outcome: r.Outcome,
-		ReplyID: textOf(r.ReplyID), ReplySymbol: r.ReplySymbol, OutcomeReason: r.OutcomeReason, ReportedBy: r.ReportedBy,
-		ReportedAt: timeOf(r.ReportedAt), ConfirmedBy: r.ConfirmedBy, ConfirmedAt: timeOf(r.ConfirmedAt), CaseFile: r.CaseFile,
-		FiledAt: timeOf(r.FiledAt), CalledBack: r.CalledBack, StepDue: timeOf(r.StepDue), Overdue: r.Overdue, CreatedBy: r.CreatedBy, CreatedAt: r.CreatedAt.UTC(),
+		Year: r.Year, Number: r.Number, Date: r.Date, RegisteredBy: r.RegisteredBy, RegisteredAt: store.Time(r.RegisteredAt), Anyway: r.Anyway,
+		ReasonCode: r.ReasonCode, Reason: r.Reason, RefusedBy: r.RefusedBy, RefusedAt: store.Time(r.RefusedAt),
+		SubmittedTo: r.SubmittedTo, SubmittedAt: store.Time(r.SubmittedAt), Directions: r.Directions, Due: r.Due, HandlerID: r.HandlerID,
+		InnerDue: r.InnerDue, Assignment: r.Assignment, AssignedBy: r.AssignedBy, AssignedAt: store.Time(r.AssignedAt), Outcome: r.Outcome,
+		ReplyID: store.Text(r.ReplyID), ReplySymbol: r.ReplySymbol, OutcomeReason: r.OutcomeReason, ReportedBy: r.ReportedBy,
+		ReportedAt: store.Time(r.ReportedAt), ConfirmedBy: r.ConfirmedBy, ConfirmedAt: store.Time(r.ConfirmedAt), CaseFile: r.CaseFile,
+		FiledAt: store.Time(r.FiledAt), CalledBack: r.CalledBack, StepDue: store.Time(r.StepDue), Overdue: r.Overdue, CreatedBy: r.CreatedBy, CreatedAt: r.CreatedAt.UTC(),
 		UpdatedAt: r.UpdatedAt.UTC(), Version: r.Version,
 	}
 	if r.Report == "" {
@@ -166,10 +166,10 @@ func insertArrivals(tx *store.Tx, list []Arrival) error {
 			search = searchText(a)
 		}
 		rows[i] = arrivalRow{
-			ID: a.ID, OrganID: a.OrganID, OfficeID: a.OfficeID, Source: a.Source, DeliveryID: optional(a.DeliveryID),
-			DocumentID: optional(a.DocumentID), AuthorID: a.AuthorID, Author: a.Author, Symbol: a.Symbol, DocumentDate: a.DocumentDate,
+			ID: a.ID, OrganID: a.OrganID, OfficeID: a.OfficeID, Source: a.Source, DeliveryID: store.NullText(a.DeliveryID),
+			DocumentID: store.NullText(a.DocumentID), AuthorID: a.AuthorID, Author: a.Author, Symbol: a.Symbol, DocumentDate: a.DocumentDate,
 			KindName: a.KindName, Subject: a.Subject, Urgency: a.Urgency, Pages: a.Pages, Copies: a.Copies, AskedDue: a.AskedDue,
-			ArrivedAt: a.ArrivedAt, PassedTo: a.PassedTo, Unopened: a.Unopened, State: string(Waiting), StepDue: moment(a.StepDue),
+			ArrivedAt: a.ArrivedAt, PassedTo: a.PassedTo, Unopened: a.Unopened, State: string(Waiting), StepDue: store.NullTime(a.StepDue),
 			SearchText: search, CreatedBy: a.CreatedBy, CreatedAt: tx.Now, UpdatedAt: tx.Now, Version: 1,
 		}
 	}
@@ -227,33 +227,4 @@ func arrivalsOf(rows []arrivalRow) ([]Arrival, error) {
 		list[i] = a
 	}
 	return list, nil
-}
-
-func optional(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
-
-func textOf(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
-}
-
-func moment(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	t = t.UTC()
-	return &t
-}
-
-func timeOf(t *time.Time) time.Time {
-	if t == nil {
-		return time.Time{}
-	}
-	return t.UTC()
 }

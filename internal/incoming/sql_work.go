@@ -182,7 +182,7 @@ func (extensionRow) TableName() string { return "arrival_extension" }
 func (r extensionRow) extension() Extension {
 	return Extension{
 		ID: r.ID, Due: r.Due, Reason: r.Reason, AskedBy: r.AskedBy, AskedAt: r.AskedAt.UTC(), State: r.State, Answer: r.Answer,
-		DecidedBy: r.DecidedBy, DecidedAt: timeOf(r.DecidedAt),
+		DecidedBy: r.DecidedBy, DecidedAt: store.Time(r.DecidedAt),
 	}
 }
 

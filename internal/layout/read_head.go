@@ -79,7 +79,6 @@ var (
 	openDate    = regexp.MustCompile(`^(?:(\p{L}[\p{L} .\-]{0,40}?),\s*ngày|Ngày)[\s\x{00A0}.…_]*$`) // all of the date is still to be written
 	draftLine   = regexp.MustCompile(`^(?i:[(\[]?dự thảo(?:\s+(?:lần\s+)?(?:thứ\s+)?\S+)?[)\]]?)$`)
 	letterHead  = regexp.MustCompile(`^(?:V/v|v/v|V/V|Về việc)[\s:]`)
-	urgencies   = []string{"HỎA TỐC HẸN GIỜ", "THƯỢNG KHẨN", "HỎA TỐC", "KHẨN"}
 	circulation = []string{"XEM XONG TRẢ LẠI", "LƯU HÀNH NỘI BỘ", "TÀI LIỆU HỘI NGHỊ"}
 )
 
@@ -201,7 +200,7 @@ func (r *Reading) headPart(cell string) bool {
 	switch {
 	case r.Circulation == "" && slices.Contains(circulation, upper):
 		r.Circulation = upper
-	case r.Urgency == "" && allCaps(cell) && slices.ContainsFunc(urgencies, func(u string) bool { return strings.HasPrefix(upper, u) }):
+	case r.Urgency == "" && allCaps(cell) && document.BearsUrgency(upper):
 		r.Urgency = upper
 	case r.Draft == "" && draftLine.MatchString(cell):
 		r.Draft = cell

@@ -37,10 +37,7 @@ func insertNotices(tx *store.Tx, people []string, m Message) error {
 	for i, person := range people {
 		rows[i] = noticeRow{
 			ID: store.NewID(), PersonID: person, About: m.About, AboutID: m.AboutID, Action: m.Action, Key: m.Key, Label: m.Label,
-			Urgent: m.Urgent, CreatedAt: tx.Now,
-		}
-		if m.DocumentID != "" {
-			rows[i].DocumentID = &m.DocumentID
+			Urgent: m.Urgent, DocumentID: store.NullText(m.DocumentID), CreatedAt: tx.Now,
 		}
 	}
 	if err := tx.DB().Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, batch).Error; err != nil {

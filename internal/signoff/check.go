@@ -147,7 +147,7 @@ func (f *facts) toCheck(tx *store.Tx) (format.Content, error) {
 		Regime: f.document.Regime, Kind: f.kind, Subject: f.content.Subject, AddressWord: f.content.AddressWord,
 		Addressees: f.content.Addressees, Body: f.content.Body, RecipientsText: f.content.RecipientsText,
 		IssuerClass: f.issuer.Class, On: on, Place: f.document.Place, SignerName: f.signerName,
-		Urgency: urgencyStamps[f.document.Urgency],
+		Urgency: document.UrgencyStamp(f.document.Urgency),
 	}
 	known, err := format.LookUp(tx, c, f.issuer, on)
 	if err != nil {

@@ -51,23 +51,10 @@ func readTaken(in *DraftInput, reading layout.Reading) (document.Content, error)
 		return document.Content{}, err
 	}
 	if in.Urgency == "" {
-		in.Urgency = urgencyOf(reading.Urgency)
+		in.Urgency = document.UrgencyOf(reading.Urgency)
 	}
 	in.signerName = reading.SignerName
 	return fromReading(in, reading)
-}
-
-// urgencyOf is the độ khẩn that a stamp shows.
-func urgencyOf(stamp string) string {
-	for id, words := range urgencyStamps {
-		if stamp == words {
-			return id
-		}
-	}
-	if strings.HasPrefix(stamp, urgencyStamps["hoa_toc"]) { // hẹn giờ
-		return "hoa_toc"
-	}
-	return ""
 }
 
 func fromReading(in *DraftInput, reading layout.Reading) (document.Content, error) {

@@ -18,9 +18,6 @@ import (
 	"trinhky/internal/store"
 )
 
-// urgencyStamps are the words of the red box (NĐ 30/2020 Phụ lục I).
-var urgencyStamps = map[string]string{"khan": "KHẨN", "thuong_khan": "THƯỢNG KHẨN", "hoa_toc": "HỎA TỐC"}
-
 // forPages loads a document for somebody who looks at its pages: with the formula, as far as the signer has one.
 func (s *Service) forPages(ctx context.Context, personID, id string) (f *facts, err error) {
 	err = s.store.View(ctx, func(tx *store.Tx) error {
@@ -38,7 +35,7 @@ func (s *Service) sheet(ctx context.Context, f *facts) (layout.Sheet, error) {
 		Regime: f.document.Regime, On: f.on, Issuer: printed(f.issuer), Symbol: f.kind.SymbolFor(f.issuer.Code, f.unit.Code),
 		Place: f.document.Place, Subject: f.content.Subject, Addressees: f.content.Addressees, AddressWord: f.content.AddressWord,
 		Body: f.content.Body, Recipients: recipientLines(f.content.RecipientsText), Formula: f.formula.Lines,
-		SignerName: f.signerName, Urgency: urgencyStamps[f.document.Urgency], Year: fmt.Sprint(f.on.Year()),
+		SignerName: f.signerName, Urgency: document.UrgencyStamp(f.document.Urgency), Year: fmt.Sprint(f.on.Year()),
 		Author: f.issuer.Name, Created: f.document.CreatedAt, Contact: f.contact(),
 	}
 	if f.kind.PrintsName {

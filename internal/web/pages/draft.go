@@ -47,18 +47,17 @@ type draftForm struct {
 // draftView is the form of a draft, new or begun.
 type draftView struct {
 	page
-	ID        string // "" for a new one
-	Version   int
-	Form      draftForm
-	Kind      document.Kind
-	Issuer    directory.Organ
-	Signers   []signerChoice
-	Urgencies []choice
-	Bodies    []choice // the collectives that the issuer may act for beside the usual one
-	Address   string   // đồng chí | ông/bà
-	Fields    []fieldView
-	Stale     bool // somebody changed the document meanwhile
-	Preview   *previewView
+	ID      string // "" for a new one
+	Version int
+	Form    draftForm
+	Kind    document.Kind
+	Issuer  directory.Organ
+	Signers []signerChoice
+	Bodies  []choice // the collectives that the issuer may act for beside the usual one
+	Address string   // đồng chí | ông/bà
+	Fields  []fieldView
+	Stale   bool // somebody changed the document meanwhile
+	Preview *previewView
 	// ConclusionDue is when the thông báo kết luận must be out, by the meeting that was saved; zero for any other draft.
 	ConclusionDue time.Time
 }
@@ -133,9 +132,6 @@ func (s *site) draftPage(c echo.Context, who string, view draftView, offer signo
 			label += " (" + lines + ")"
 		}
 		view.Signers = append(view.Signers, signerChoice{ID: signer.PersonID, Label: label})
-	}
-	for _, urgency := range document.Urgencies {
-		view.Urgencies = append(view.Urgencies, choice{urgency, urgencyLabels[urgency]})
 	}
 	if len(offer.Signers) > 0 { // who may draft for the issuer today
 		bodies, err := s.Signoff.Bodies(c.Request().Context(), who, offer.Issuer.ID)

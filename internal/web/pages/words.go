@@ -38,8 +38,6 @@ var stateLabels = map[document.State]string{
 	document.Withdrawn: "Đã hủy luồng",
 }
 
-var urgencyLabels = map[string]string{"": "Thường", "khan": "Khẩn", "thuong_khan": "Thượng khẩn", "hoa_toc": "Hỏa tốc"}
-
 var actionLabels = map[string]string{
 	"draft": "Soạn thảo", "edit": "Sửa nội dung", "fix": "Sửa thể thức tự động", "waive": "Chấp nhận lưu ý thể thức", "attach": "Đính kèm tệp", "detach": "Bỏ tệp đính kèm", "figure": "Thêm hình", "submit": "Trình",
 	"request_opinion": "Xin ý kiến", "give_opinion": "Cho ý kiến", "approve": "Duyệt nội dung",
@@ -131,7 +129,8 @@ var words = template.FuncMap{
 	"person":     directory.Address,
 	"short":      func(sha string) string { return sha[:min(12, len(sha))] },
 	"state":      func(s document.State) string { return stateLabels[s] },
-	"urgency":    func(u string) string { return urgencyLabels[u] },
+	"urgency":    document.UrgencyLabel,
+	"urgencies":  func() []string { return document.Urgencies },
 	"action":     func(a string) string { return actionLabels[a] },
 	"verdict":    func(v string) string { return verdictLabels[v] },
 	"line":       func(k distribution.Kind) string { return lineLabels[k] },
