@@ -69,8 +69,8 @@ func FindCitations(text string, issuers IssuerNames) []Citation {
 		full[i].readContext(text, issuers)
 	}
 	shareIssuers(text, full)
-	others := append(findNamed(text), findShort(text, full, issuers)...)
-	all := append(full, apart(others, full)...)
+	others := slices.Concat(findNamed(text), findShort(text, full, issuers))
+	all := slices.Concat(full, apart(others, full))
 	slices.SortStableFunc(all, func(a, b mention) int { return cmp.Compare(a.Start, b.Start) })
 	readRelations(text, all)
 	linkShort(all, issuers)
@@ -139,7 +139,8 @@ func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // joined says whether a joint of a symbol may follow soon: "-", "/", or a dash of another kind.
 func joined(after string) bool {
-	return strings.ContainsAny(after[:min(len(after), 6)], "-/\xE2")
+	after = after[:min(len(after), 6)] // bytes: a dash may be cut through, its first byte is E2
+	return strings.ContainsAny(after, "-/") || strings.IndexByte(after, 0xE2) >= 0
 }
 
 // window is as much of a text as a symbol may take, and more.

@@ -84,6 +84,7 @@ func TestFindCitations(t *testing.T) {
 			[]found{{"217-QĐ/TW", "217-QĐ/TW", "", "Bộ Chính trị", "Quy định"}, {"218-QĐ/TW", "218-QĐ/TW", "2013-12-12", "Bộ Chính trị", "Quy định"}}},
 		{"spaces, NBSP, U+00D0, en dash", "Chỉ thị số\u00A023- CT/TU; Kế hoạch 57–KH/\u00D0U.",
 			[]found{{"23- CT/TU", "23-CT/TU", "", "", "Chỉ thị"}, {"57–KH/\u00D0U", "57-KH/ĐU", "", "", "Kế hoạch"}}},
+		{"a long dash before a long code", "Chương trình số 05–CTHĐ/TU.", []found{{"05–CTHĐ/TU", "05-CTHĐ/TU", "", "", "Chương trình"}}},
 		{"issuer before", "Ban Thường vụ Đảng ủy thị trấn Phan Rí Cửa đã xây dựng Kế hoạch số 57-KH/ĐU, ngày 24/5/2017, tổ chức phổ biến",
 			[]found{{"57-KH/ĐU", "57-KH/ĐU", "2017-05-24", "Ban Thường vụ Đảng ủy thị trấn Phan Rí Cửa", "Kế hoạch"}}},
 		{"issuer behind a comma", "tại Công văn số 770-CV/TU, ngày 13/11/2023, Ban Thường vụ Tỉnh ủy yêu cầu",

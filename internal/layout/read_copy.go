@@ -39,7 +39,7 @@ func (r *Reading) readCopy(lines []string, known Known) {
 	var inner Reading
 	end := inner.readTail(lines, 1)
 	inner.readHeader(append(head[:end:end], ""), end, known)
-	c.Issuer = append(inner.Superior, inner.Issuer...)
+	c.Issuer = slices.Concat(inner.Superior, inner.Issuer)
 	c.Symbol, c.Place, c.Date = inner.NumberLine, inner.Place, strings.TrimPrefix(inner.DateLine, inner.Place+", ")
 	if inner.RecipientsText != "" {
 		c.Recipients = strings.Split(inner.RecipientsText, "\n")

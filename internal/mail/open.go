@@ -6,6 +6,7 @@ import (
 	"fmt"
 	netmail "net/mail"
 	"net/url"
+	"slices"
 	"strconv"
 
 	gomail "github.com/wneessen/go-mail"
@@ -45,7 +46,7 @@ func Open(rawURL, from string) (*Sender, error) {
 			return nil, fmt.Errorf("mail: port %q", p)
 		}
 	}
-	s.options = append(security, gomail.WithPort(port), gomail.WithTimeout(timeout), gomail.WithoutNoop())
+	s.options = slices.Concat(security, []gomail.Option{gomail.WithPort(port), gomail.WithTimeout(timeout), gomail.WithoutNoop()})
 	if u.User != nil {
 		password, _ := u.User.Password()
 		s.options = append(s.options, gomail.WithSMTPAuth(loginFor(u)), gomail.WithUsername(u.User.Username()), gomail.WithPassword(password))

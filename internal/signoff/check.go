@@ -189,7 +189,7 @@ func (f *facts) toCheck(tx *store.Tx) (format.Content, error) {
 // entitle looks up the formula above the signer's name, once.
 func (f *facts) entitle(tx *store.Tx) error {
 	if len(f.formula.Lines) > 0 || f.formulaErr != nil {
-		return nil
+		return nil //nolint:nilerr // that there is no formula was found out before, and is a finding, not a failure
 	}
 	f.formula, f.formulaErr = directory.SigningFormulaFor(tx, f.document.SignerID, f.document.IssuerID, f.document.OnBehalfOf, f.document.Kind, f.on)
 	return fault.System(f.formulaErr)

@@ -216,7 +216,7 @@ func (s *Service) Imported(ctx context.Context, personID, id string) (Imported, 
 		return done, err
 	}
 	done.Source = true
-	done.Remarks = append(t.remarks, v.insteadOf(t.reading)...)
+	done.Remarks = slices.Concat(t.remarks, v.insteadOf(t.reading))
 	return done, nil
 }
 

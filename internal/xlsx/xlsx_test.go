@@ -36,10 +36,7 @@ func TestWhatIsWrittenIsReadBack(t *testing.T) {
 // No text becomes a formula, whatever it begins with, and none is changed.
 func TestNothingIsAFormula(t *testing.T) {
 	t.Parallel()
-	var row []string
-	for _, s := range []string{"=1+1", "+84 252", "-5", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1", "'=1"} {
-		row = append(row, s)
-	}
+	row := []string{"=1+1", "+84 252", "-5", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1", "'=1"}
 	made := write(t, Sheet{Name: "a", Rows: [][]Cell{Texts(row...)}})
 	sheet := part(t, made, "xl/worksheets/sheet1.xml")
 	if strings.Contains(sheet, "<f>") || strings.Contains(sheet, "<f ") {

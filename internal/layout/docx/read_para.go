@@ -126,7 +126,7 @@ func (s *story) finish(p *paragraph, list *[]Element) {
 
 // join adds a paragraph whose own beginning is no longer one. Word keeps the properties of the later mark.
 func (p *Para) join(next *Para) {
-	spans := append(p.Spans, next.Spans...)
+	spans := append(p.Spans, next.Spans...) //nolint:gocritic // one paragraph grows by many: appending keeps that linear
 	number := p.Number
 	if len(p.Spans) == 0 {
 		number = next.Number

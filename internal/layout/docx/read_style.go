@@ -24,7 +24,6 @@ type paraProps struct {
 	numID, level               *int
 	outline                    int // 1 = the highest; 0 = not stated; bodyText = none
 	bordered, newPage          flag
-	run                        runProps // of the paragraph's mark
 	markDeleted, changed       bool
 	section                    *Setup
 }
