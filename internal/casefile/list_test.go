@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"trinhky/internal/book"
 	"trinhky/internal/document"
 	"trinhky/internal/store"
 	"trinhky/internal/store/storetest"
@@ -68,12 +69,24 @@ func TestTheListsHaveTheColumnsOfTheLaw(t *testing.T) {
 	r.want(err, "done")
 	contents, err := r.ContentsBook(r.ctx, who("an"), f.ID)
 	r.want(err, "done")
-	var titles [][]string
-	for _, columns := range []int{len(plan.Columns), len(contents.Columns), len(submittedColumns), len(loanColumns)} {
-		titles = append(titles, []string{fmt.Sprint(columns)})
+	titles := func(columns []book.Column) (titles []string) {
+		for _, c := range columns {
+			titles = append(titles, c.Title)
+		}
+		return titles
 	}
-	if diff := cmp.Diff([][]string{{"5"}, {"7"}, {"7"}, {"9"}}, titles); diff != "" {
-		t.Error(diff)
+	for _, list := range []struct{ got, want []string }{
+		{titles(plan.Columns), []string{"Số và ký hiệu hồ sơ", "Tên đề mục và tiêu đề hồ sơ", "Thời hạn bảo quản", "Người lập hồ sơ", "Ghi chú"}},
+		{titles(contents.Columns), []string{"STT", "Số, ký hiệu văn bản", "Ngày tháng năm văn bản", "Tên loại và trích yếu nội dung văn bản", "Tác giả văn bản", "Tờ số/Trang số", "Ghi chú"}},
+		{titles(submittedColumns), []string{"Số TT", "Số, ký hiệu hồ sơ", "Tiêu đề hồ sơ", "Thời gian tài liệu", "Thời hạn bảo quản", "Số tờ/Số trang", "Ghi chú"}},
+		{titles(loanColumns), []string{
+			"Ngày tháng", "Họ tên người sử dụng", "Số, ký hiệu, ngày tháng văn bản", "Tên loại và trích yếu nội dung văn bản", "Số và ký hiệu hồ sơ",
+			"Ký nhận", "Ngày trả", "Người cho phép sử dụng", "Ghi chú",
+		}},
+	} {
+		if diff := cmp.Diff(list.want, list.got); diff != "" {
+			t.Error(diff)
+		}
 	}
 	if diff := cmp.Diff([]string{"01.TH", "Hồ sơ về việc 01.TH", "20 năm", "Nguyễn an", ""}, plan.Rows[1].Cells); diff != "" || plan.Rows[0].Cells[0] != "I. Tổng hợp" {
 		t.Error(diff)
