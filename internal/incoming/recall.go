@@ -71,9 +71,18 @@ func callBack(tx *store.Tx, a Arrival, call distribution.CalledBack, people map[
 		label = "Văn bản đến đã được cơ quan gửi lấy lại"
 	}
 	return notice.Tell(tx, append([]string{a.HandlerID}, clerks...), notice.Message{
-		About: notice.Arrival, AboutID: a.ID, Action: "arrival_" + call.Kind, Key: noticeKey(call.Kind, a.Version), Label: label, Urgent: true,
+		About: notice.Arrival, AboutID: a.ID, Action: calledBackAction(call.Kind), Key: noticeKey(call.Kind, a.Version), Label: label, Urgent: true,
 	})
 }
+
+// HeardOfRecall are those who were told that one of some arrivals was recalled: a word of the document itself would tell
+// them the same again.
+func HeardOfRecall(tx *store.Tx, deliveryIDs []string) ([]string, error) {
+	return notice.Heard(tx, notice.Arrival, calledBackAction(distribution.Recall), deliveryIDs)
+}
+
+// calledBackAction is what the notice of a call is about.
+func calledBackAction(kind string) string { return "arrival_" + kind }
 
 // lastCall is what holds now of the calls for one copy: a recall stands over whatever came of a lấy lại before it.
 func lastCall(calls []distribution.CalledBack) (last distribution.CalledBack, called bool) {

@@ -2,6 +2,7 @@ package notice
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -81,6 +82,19 @@ func listNotices(tx *store.Tx, personID string, see authz.Reach, unseen bool, be
 		}
 	}
 	return notices, nil
+}
+
+// Heard are those who were told of an action on any of some things of one sort.
+func Heard(tx *store.Tx, about, action string, ids []string) (people []string, err error) {
+	for some := range slices.Chunk(ids, 500) {
+		var found []string
+		err := tx.DB().Model(&noticeRow{}).Distinct().Where("about = ? AND about_id IN ? AND action = ?", about, some, action).Pluck("person_id", &found).Error
+		if err != nil {
+			return nil, fmt.Errorf("ask who was told: %w", err)
+		}
+		people = append(people, found...)
+	}
+	return people, nil
 }
 
 // countUnseen counts what a person has not seen.

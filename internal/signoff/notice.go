@@ -8,7 +8,9 @@ import (
 
 	"trinhky/internal/authz"
 	"trinhky/internal/directory"
+	"trinhky/internal/distribution"
 	"trinhky/internal/document"
+	"trinhky/internal/incoming"
 	"trinhky/internal/jobs"
 	"trinhky/internal/login"
 	"trinhky/internal/notice"
@@ -127,9 +129,30 @@ func (s *Service) told(tx *store.Tx, args notifyArgs) (people []string, err erro
 	if err != nil {
 		return nil, err
 	}
+	heard, err := heardAlready(tx, args)
+	if err != nil {
+		return nil, err
+	}
 	people = append(people, standIns...)
 	slices.Sort(people)
-	return slices.DeleteFunc(slices.Compact(people), func(id string) bool { return id == args.ActorID }), nil
+	return slices.DeleteFunc(slices.Compact(people), func(id string) bool { return id == args.ActorID || heard[id] }), nil
+}
+
+// heardAlready are those who heard of the action in another way: of a recall, the văn thư and handlers of its arrivals.
+func heardAlready(tx *store.Tx, args notifyArgs) (map[string]bool, error) {
+	heard := map[string]bool{}
+	if args.Action != "recall" {
+		return heard, nil
+	}
+	deliveries, err := distribution.DeliveriesOf(tx, args.DocumentID)
+	if err != nil {
+		return nil, err
+	}
+	people, err := incoming.HeardOfRecall(tx, idsOf(deliveries))
+	for _, id := range people {
+		heard[id] = true
+	}
+	return heard, err
 }
 
 // standIns are those who stand in for some of the people who are told, and are let do the act to the place by it: each is
