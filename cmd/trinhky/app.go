@@ -101,12 +101,21 @@ func (s settings) today() store.Date {
 	return store.DateOf(time.Now())
 }
 
+// migrate brings the schema to the newest number. Only where it moved is every document asked for its place in the search:
+// a start does not wait for a million of them.
 func migrate(ctx context.Context, db *store.Store) error {
+	behind, err := db.Behind(ctx)
+	if err != nil {
+		return err
+	}
 	if err := db.Migrate(ctx); err != nil {
 		return err
 	}
 	if err := jobs.Migrate(ctx, db); err != nil {
 		return err
+	}
+	if !behind {
+		return nil
 	}
 	return document.IndexMissing(ctx, db)
 }

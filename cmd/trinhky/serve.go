@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"trinhky/internal/document"
 	"trinhky/internal/store"
 )
 
@@ -76,6 +77,9 @@ func (c *migrateCommand) Run(ctx context.Context) error {
 	}
 	defer db.Close()
 	if err := migrate(ctx, db); err != nil {
+		return err
+	}
+	if err := document.IndexMissing(ctx, db); err != nil { // whatever a migration that was cut off left out
 		return err
 	}
 	fmt.Println("lược đồ cơ sở dữ liệu đã ở bản mới nhất")

@@ -116,8 +116,8 @@ func (d Document) day() string {
 
 const indexBatch = 200
 
-// IndexMissing makes every document findable that is not: those of a database from before there was an index. It is
-// for the start; run again it does nothing.
+// IndexMissing makes every document findable that is not: those of a database from before there was an index. It
+// asks of every document, so it is for after a migration; run again it changes nothing.
 func IndexMissing(ctx context.Context, s *store.Store) error {
 	for {
 		var missing []Document

@@ -10,6 +10,19 @@ import (
 	"trinhky/migrations"
 )
 
+// Behind says whether the schema is older than this program; a new database is.
+func (s *Store) Behind(ctx context.Context) (bool, error) {
+	provider, err := s.provider()
+	if err != nil {
+		return false, err
+	}
+	behind, err := provider.HasPending(ctx)
+	if err != nil {
+		return false, fmt.Errorf("migrate: %w", err)
+	}
+	return behind, nil
+}
+
 // Migrate brings the schema to the newest number; a database that is newer than this program is refused.
 func (s *Store) Migrate(ctx context.Context) error {
 	provider, err := s.provider()
