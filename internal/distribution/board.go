@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"trinhky/internal/document"
 	"trinhky/internal/fault"
 	"trinhky/internal/store"
 )
@@ -102,6 +103,7 @@ type BoardLine struct {
 type Overview struct {
 	Lines []BoardLine
 	Total Tally
+	Marks []document.Mark // what became of the document itself
 }
 
 // Board sums up, line by line as printed, what became of a document's copies. Its work does not grow with their number:
@@ -112,6 +114,9 @@ func Board(tx *store.Tx, documentID string) (Overview, error) {
 		return Overview{}, err
 	}
 	board := Overview{Lines: make([]BoardLine, len(rows)), Total: Tally{By: map[Status]int{}}}
+	if board.Marks, err = document.MarksOf(tx, documentID); err != nil {
+		return Overview{}, err
+	}
 	place := make(map[int]int, len(rows))
 	for i, r := range rows {
 		board.Lines[i] = BoardLine{

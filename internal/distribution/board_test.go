@@ -42,7 +42,7 @@ func TestTheDatabaseCountsAsTheCodeDoes(t *testing.T) {
 		}
 		copies := o.deliveries(id)
 		sender := o.clerk(o.organ("Văn phòng Tỉnh ủy Lâm Đồng"))
-		board, err := o.service.BoardOf(ctx, sender, id)
+		board, _, err := o.service.Live(ctx, sender, id, CopyFilter{})
 		if err != nil {
 			t.Fatal(err)
 		}

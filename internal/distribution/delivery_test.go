@@ -325,7 +325,7 @@ func TestBoardAndAllAcknowledged(t *testing.T) {
 		if all() {
 			t.Error("one is missing")
 		}
-		board, err := o.service.BoardOf(ctx, o.clerk(o.organ(bt)), id)
+		board, _, err := o.service.Live(ctx, o.clerk(o.organ(bt)), id, CopyFilter{})
 		if err != nil {
 			t.Fatal(err)
 		}

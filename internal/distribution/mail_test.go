@@ -230,7 +230,7 @@ func (o *office) checkLetters(id string, letters []letterFile) {
 		o.Errorf("%d failures, want 2; letters of nobody: %v", failed, byID)
 	}
 	sender := o.clerk(o.organ("Văn phòng Tỉnh ủy Lâm Đồng"))
-	board, err := o.service.BoardOf(context.Background(), sender, id)
+	board, _, err := o.service.Live(context.Background(), sender, id, CopyFilter{})
 	if err != nil || board.Total.Failed != 2 {
 		o.Errorf("the board: %+v %v", board.Total, err)
 	}

@@ -8,18 +8,6 @@ import (
 	"trinhky/internal/store"
 )
 
-// BoardOf is the board of a document, for those who may list its deliveries.
-func (s *Service) BoardOf(ctx context.Context, a authz.Actor, documentID string) (board Overview, err error) {
-	err = s.store.View(ctx, func(tx *store.Tx) error {
-		if err := s.mayList(tx, a, documentID); err != nil {
-			return err
-		}
-		board, err = Board(tx, documentID)
-		return err
-	})
-	return board, s.refused(ctx, a, authz.DeliveryList, documentID, err)
-}
-
 // Live is the board of a document with one page of its copies, read at one moment.
 func (s *Service) Live(ctx context.Context, a authz.Actor, documentID string, f CopyFilter) (board Overview, page CopyPage, err error) {
 	if err := f.check(); err != nil {

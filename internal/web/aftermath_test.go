@@ -80,6 +80,11 @@ func TestARecallOverHTTP(t *testing.T) {
 		if destroyed != 1 {
 			t.Errorf("the sender sees %+v", sent)
 		}
+		var board client.Board
+		o.must(o.as(clerk).Do(ctx, http.MethodGet, "/documents/"+d.ID+"/board", nil, &board))
+		if len(board.Marks) != 1 || board.Marks[0].Kind != "recalled" {
+			t.Errorf("the board bears %+v", board.Marks)
+		}
 		o.shows(clerk, page, "bên nhận đã hủy bản điện tử", "Thông báo thu hồi")
 	})
 }

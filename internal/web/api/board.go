@@ -29,7 +29,7 @@ func (h *handlers) board(ctx context.Context, in *boardInput) (*of[client.Board]
 		return nil, err
 	}
 	return &of[client.Board]{client.Board{
-		Total: tallyOf(board.Total), Next: page.Next,
+		Total: tallyOf(board.Total), Marks: marksOf(board.Marks), Next: page.Next,
 		Lines: each(board.Lines, func(l distribution.BoardLine) client.BoardLine {
 			return client.BoardLine{N: l.N, Kind: string(l.Kind), Text: l.Text, Required: required[l.Ack], Task: l.Task, Tally: tallyOf(l.Tally)}
 		}),

@@ -30,6 +30,7 @@ type BoardLine struct {
 type Board struct {
 	Lines  []BoardLine `json:"lines"`
 	Total  Tally       `json:"total"`
+	Marks  []Mark      `json:"marks" doc:"văn bản đã ra sao sau phát hành"`
 	Copies []Delivery  `json:"copies"`
 	Next   string      `json:"next,omitempty"`
 }
