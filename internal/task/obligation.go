@@ -41,7 +41,6 @@ type Obligation struct {
 	Rule            string
 	FirstDue, Ends  store.Date // Ends "" = no end
 	Receivers       string     // who is reported to, as written
-	Template        string     // id of the boilerplate of the report; "" for none
 	OfficeID        string
 	AuthorityID     string
 	Symbol, Subject string

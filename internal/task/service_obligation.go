@@ -22,7 +22,6 @@ type ObligationInput struct {
 	FirstDue  store.Date // "" = the rule's first after the document's date
 	Ends      store.Date // "" = no end
 	Receivers string
-	Template  string
 	Organs    []string // ids, out of those that got the document
 }
 
@@ -104,7 +103,7 @@ func (in ObligationInput) obligation(on store.Date) (o Obligation, err error) {
 		what, from string
 		limit      int
 		to         *string
-	}{{"Nội dung", in.Text, textLimit, &o.Text}, {"Nơi nhận báo cáo", in.Receivers, shortLimit, &o.Receivers}, {"Mẫu báo cáo", in.Template, 200, &o.Template}} {
+	}{{"Nội dung", in.Text, textLimit, &o.Text}, {"Nơi nhận báo cáo", in.Receivers, shortLimit, &o.Receivers}} {
 		if *field.to, err = line(field.what, field.from, field.limit); err != nil {
 			return o, err
 		}

@@ -21,7 +21,6 @@ type obligationRow struct {
 	FirstDue      store.Date `gorm:"column:first_due"`
 	Ends          store.Date `gorm:"column:ends"`
 	Receivers     string     `gorm:"column:receivers"`
-	Template      string     `gorm:"column:template"`
 	OfficeID      string     `gorm:"column:office_id"`
 	AuthorityID   string     `gorm:"column:authority_id"`
 	SourceSymbol  string     `gorm:"column:source_symbol"`
@@ -64,7 +63,7 @@ var errObligationNotFound = fault.New(fault.NotFound, "OBLIGATION_NOT_FOUND", "K
 func insertObligation(tx *store.Tx, o Obligation) error {
 	row := obligationRow{
 		ID: o.ID, DocumentID: o.DocumentID, ItemN: o.ItemN, Kind: string(o.Kind), Text: o.Text, Rule: o.Rule, FirstDue: o.FirstDue,
-		Ends: o.Ends, Receivers: o.Receivers, Template: o.Template, OfficeID: o.OfficeID, AuthorityID: o.AuthorityID,
+		Ends: o.Ends, Receivers: o.Receivers, OfficeID: o.OfficeID, AuthorityID: o.AuthorityID,
 		SourceSymbol: o.Symbol, SourceSubject: o.Subject, State: o.State, CreatedBy: o.CreatedBy, CreatedAt: tx.Now, Version: o.Version,
 	}
 	if err := tx.DB().Create(&row).Error; err != nil {
@@ -126,7 +125,7 @@ func obligationsOf(tx *store.Tx, query *gorm.DB) ([]Obligation, error) {
 		ids[i], place[r.ID] = r.ID, i
 		out[i] = Obligation{
 			ID: r.ID, DocumentID: r.DocumentID, ItemN: r.ItemN, Kind: ObligationKind(r.Kind), Text: r.Text, Rule: r.Rule,
-			FirstDue: r.FirstDue, Ends: r.Ends, Receivers: r.Receivers, Template: r.Template, OfficeID: r.OfficeID,
+			FirstDue: r.FirstDue, Ends: r.Ends, Receivers: r.Receivers, OfficeID: r.OfficeID,
 			AuthorityID: r.AuthorityID, Symbol: r.SourceSymbol, Subject: r.SourceSubject, State: r.State, MergedInto: r.MergedInto,
 			Reason: r.Reason, CreatedBy: r.CreatedBy, CreatedAt: r.CreatedAt.UTC(), Version: r.Version, Shifts: map[store.Date]Shift{},
 		}

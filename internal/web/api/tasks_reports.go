@@ -52,7 +52,7 @@ func (h *handlers) oblige(ctx context.Context, in *obligeInput) (*obligationOutp
 	return h.changeReport(ctx, func() (task.ObligationView, error) {
 		return h.Tasks.Oblige(ctx, actorOf(ctx), in.ID, task.ObligationInput{
 			Kind: task.ObligationKind(b.Kind), Text: b.Text, Rule: b.Rule, FirstDue: store.Date(b.FirstDue), Ends: store.Date(b.Ends),
-			Receivers: b.Receivers, Template: b.Template, Organs: b.Organs,
+			Receivers: b.Receivers, Organs: b.Organs,
 		})
 	})
 }

@@ -54,7 +54,7 @@ func obligationOf(v task.ObligationView) client.Obligation {
 	o := v.Obligation
 	return client.Obligation{
 		ID: o.ID, DocumentID: o.DocumentID, Symbol: o.Symbol, Kind: string(o.Kind), KindLabel: task.ObligationLabels[o.Kind], Text: o.Text,
-		Rule: o.Rule, FirstDue: string(o.FirstDue), Ends: string(o.Ends), Receivers: o.Receivers, Template: o.Template,
+		Rule: o.Rule, FirstDue: string(o.FirstDue), Ends: string(o.Ends), Receivers: o.Receivers,
 		Organs: each(o.Parties(), partyOf), State: o.State, MergedInto: o.MergedInto, Reason: o.Reason,
 		Next: each(v.Next, func(d store.Date) string { return string(d) }), Tasks: each(v.Tasks, taskOf), MayManage: v.MayManage, Version: o.Version,
 	}

@@ -145,7 +145,6 @@ type Obligation struct {
 	FirstDue   string   `json:"first_due"`
 	Ends       string   `json:"ends,omitempty"`
 	Receivers  string   `json:"receivers,omitempty"`
-	Template   string   `json:"template,omitempty"`
 	Organs     []Named  `json:"organs"`
 	State      string   `json:"state" enum:"active,merged,ended"`
 	MergedInto string   `json:"merged_into,omitempty"`
@@ -170,7 +169,6 @@ type ObligationInput struct {
 	FirstDue  string   `json:"first_due,omitempty"`
 	Ends      string   `json:"ends,omitempty"`
 	Receivers string   `json:"receivers,omitempty" maxLength:"300"`
-	Template  string   `json:"template,omitempty" maxLength:"200"`
 	Organs    []string `json:"organs" maxItems:"500"`
 }
 

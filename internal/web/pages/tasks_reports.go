@@ -134,7 +134,7 @@ func (s *site) oblige(c echo.Context, who string) error {
 	if err == nil {
 		v, err = s.Tasks.Oblige(f.ctx, actor(who), id, task.ObligationInput{
 			Kind: task.ObligationKind(f.Get("kind")), Text: f.text("text"), Rule: rule, FirstDue: store.Date(f.Get("first_due")),
-			Ends: store.Date(f.Get("ends")), Receivers: f.text("receivers"), Template: f.text("template"), Organs: f.Values["organs"],
+			Ends: store.Date(f.Get("ends")), Receivers: f.text("receivers"), Organs: f.Values["organs"],
 		})
 	}
 	return s.answer(f.ctx, c, err, func(answer string) string { return "/obligations/" + orWord(answer, v.ID) }, func(refused *fault.Fault) error {
