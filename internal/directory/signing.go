@@ -227,7 +227,8 @@ func (d *desk) signers(kind string) []Signer {
 	return list
 }
 
-// words are the abbreviations of the formulas as each regime writes them.
+// words are the abbreviations of the formulas as each regime writes them (36-HD/VPTW 1.7; NĐ 30/2020 Phụ lục I): both have
+// kept them through every rule set.
 type words struct{ forBody, forHead, byOrder string }
 
 func wordsOf(r Regime) words {

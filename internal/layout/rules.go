@@ -42,7 +42,6 @@ type RuleSet struct {
 	// What the pages do not draw of themselves, but people write and the checker of thể thức reads.
 	Ending         EndingRule         `yaml:"ending"`
 	GroundsMarks   GroundsMarksRule   `yaml:"grounds_marks"`
-	Formulas       FormulasRule       `yaml:"formulas"`
 	ElectronicMark ElectronicMarkRule `yaml:"electronic_mark"`
 	Allowed        AllowedRule        `yaml:"allowed"`
 }

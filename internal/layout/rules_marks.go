@@ -32,16 +32,6 @@ type GroundsMarksRule struct {
 	Last []string `yaml:"last"` // at the end of the last, the first is wanted
 }
 
-// FormulasRule is how a regime abbreviates the right to sign, the mark with its stop: "T/M", "TM.". "" = the regime does
-// not know the formula.
-type FormulasRule struct {
-	Collective string `yaml:"collective"` // thay mặt
-	Deputy     string `yaml:"deputy"`     // ký thay
-	Order      string `yaml:"order"`      // thừa lệnh
-	Authorised string `yaml:"authorised"` // thừa ủy quyền
-	Acting     string `yaml:"acting"`     // quyền
-}
-
 // RecipientMarksRule is how the lines of Nơi nhận are written.
 type RecipientMarksRule struct {
 	Bullet string `yaml:"bullet"`
@@ -69,8 +59,6 @@ func (r *RuleSet) checkMarks(c *checker) {
 	c.want(slices.Contains(r.Ending.Accept, r.Ending.Want), "ending.accept: does not hold %q", r.Ending.Want)
 	c.want(r.GroundsMarks.Each != "", "grounds_marks.each: is missing")
 	c.want(len(r.GroundsMarks.Last) > 0, "grounds_marks.last: is missing")
-	f := r.Formulas
-	c.want(f.Collective != "" && f.Deputy != "" && f.Order != "", "formulas: collective, deputy and order must be given")
 	m := r.Closing.Marks
 	for name, v := range map[string]string{"bullet": m.Bullet, "each": m.Each, "last": m.Last, "archive": m.Archive} {
 		c.want(v != "", "closing.marks.%s: is missing", name)
