@@ -64,6 +64,7 @@ type Document struct {
 	CreatedAt      time.Time  `gorm:"column:created_at"`
 	UpdatedAt      time.Time  `gorm:"column:updated_at"`
 	IssuedAt       *time.Time `gorm:"column:issued_at"`
+	IssuedOn       store.Date `gorm:"column:issued_on"` // the office's date; "" of what was issued before it was kept
 }
 
 // TableName is the document's table.

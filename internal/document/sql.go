@@ -43,7 +43,7 @@ func Create(tx *store.Tx, d *Document, c Content) error {
 // changeable are the columns that a change may touch; the rest are written once.
 var changeable = []string{
 	"OnBehalfOf", "SignerID", "Subject", "Place", "Urgency", "Due", "State", "Version", "ContentVersion", "CheckedVersion",
-	"Number", "Symbol", "DocumentDate", "Rendition", "Signed", "Sealed", "CaseFile", "WithPaper", "UpdatedAt", "IssuedAt",
+	"Number", "Symbol", "DocumentDate", "Rendition", "Signed", "Sealed", "CaseFile", "WithPaper", "UpdatedAt", "IssuedAt", "IssuedOn",
 }
 
 // Change writes d as the version after the one it was loaded with; ErrStale when somebody was quicker.

@@ -126,13 +126,21 @@ func (s *Service) complete(tx *store.Tx, rows []Row) error {
 			continue
 		}
 		went := sent[d.ID]
-		rows[i].SentOn, rows[i].Copies, rows[i].Filed = store.DateOf(*d.IssuedAt), max(went.Copies, rows[i].Copies), d.CaseFile
+		rows[i].SentOn, rows[i].Copies, rows[i].Filed = sentOn(d), max(went.Copies, rows[i].Copies), d.CaseFile
 		rows[i].Kept = strings.Join(notEmpty(names[d.OfficeID], names[d.UnitID]), "; ")
 		if went.Copies > 0 {
 			rows[i].Receipt = fmt.Sprintf("%d/%d nơi đã xác nhận", went.Confirmed, went.Copies)
 		}
 	}
 	return nil
+}
+
+// sentOn is “Ngày chuyển” of an issued document: the office's date, as every other date of the book.
+func sentOn(d document.Document) store.Date {
+	if d.IssuedOn == "" {
+		return store.DateOf(*d.IssuedAt)
+	}
+	return d.IssuedOn
 }
 
 // keepers names the offices and units that keep the bản lưu.

@@ -189,7 +189,7 @@ func keepSeal(tx *store.Tx, _ *Service, f *facts) error {
 // issue freezes who receives and sends: from now on the list never changes (I6).
 func issue(tx *store.Tx, s *Service, f *facts) error {
 	at := tx.Now
-	f.document.IssuedAt = &at
+	f.document.IssuedAt, f.document.IssuedOn = &at, f.on
 	deliveries, err := distribution.Freeze(tx, f.document.ID, f.recipients, at)
 	if err != nil {
 		return err

@@ -53,7 +53,7 @@ func TestBooks(t *testing.T) {
 
 	var rows []client.RegisterRow
 	o.must(o.as(clerk).Do(ctx, http.MethodGet, "/registers/"+kept.Book, nil, &rows))
-	if len(rows) != 4 || len(rows[0].Cells) != 10 || rows[0].Symbol != d.Symbol || rows[0].SentOn == "" || rows[0].Receipt == "" || rows[1].Status != "voided" ||
+	if len(rows) != 4 || len(rows[0].Cells) != 10 || rows[0].Symbol != d.Symbol || rows[0].SentOn != string(officeDay) || rows[0].Receipt == "" || rows[1].Status != "voided" ||
 		rows[2].Status != "reserved" || strings.Contains(rows[2].Note, "không được ghi") {
 		t.Errorf("%+v", rows)
 	}
