@@ -99,7 +99,6 @@ func TestWhatARuleSetAllowsIsChecked(t *testing.T) {
 		{"    name: {size", "    signer: {size", "allowed.parts.signer: is no component"},
 		{"fonts: [Times New Roman]", "fonts: []", "allowed.fonts: is missing"},
 		{`ending: {want: "."`, `ending: {want: "!"`, `ending.accept: does not hold "!"`},
-		{`collective: "T/M"`, `collective: ""`, "formulas: collective"},
 		{`archive: "Lưu"`, `archive: ""`, "closing.marks.archive: is missing"},
 		{"drop: 3, pen: 0.5}", "drop: 9, pen: 0.5}", "contact: two lines do not stand"},
 		{"urgency: {size: 13, leading: 18, style: bold, boxed: true, pen: 0.8", "urgency: {size: 13, leading: 18, style: bold, boxed: true, pen: 0", "stamps.urgency: a box needs"},
