@@ -35,10 +35,10 @@ func partyOf(p task.Party) client.Named { return client.Named{ID: p.OrganID, Nam
 func taskItemsOf(v task.ListView) client.TaskItems {
 	out := client.TaskItems{
 		DocumentID: v.DocumentID, Version: v.Version, Confirmed: v.IsConfirmed, Receivers: each(v.Receivers, partyOf), MayPropose: v.MayPropose,
-		MayConfirm: v.MayConfirm, Items: []client.TaskItem{}, Problems: []client.ProblemReason{},
+		MayConfirm: v.MayConfirm, Items: []client.TaskItem{}, Problems: []client.Reason{},
 	}
 	for _, r := range v.Problems {
-		out.Problems = append(out.Problems, client.ProblemReason{Code: r.Code, Detail: r.Detail})
+		out.Problems = append(out.Problems, client.Reason{Code: r.Code, Detail: r.Detail})
 	}
 	for _, i := range v.Items {
 		out.Items = append(out.Items, client.TaskItem{

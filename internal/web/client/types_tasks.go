@@ -97,20 +97,14 @@ type TaskItem struct {
 
 // TaskItems is what a document asks for.
 type TaskItems struct {
-	DocumentID string          `json:"document_id"`
-	Version    int             `json:"version" doc:"0: chưa ai sửa, là đề xuất từ nội dung"`
-	Confirmed  bool            `json:"confirmed" doc:"false: chưa phân rã"`
-	Items      []TaskItem      `json:"items"`
-	Problems   []ProblemReason `json:"problems"`
-	Receivers  []Named         `json:"receivers"`
-	MayPropose bool            `json:"may_propose"`
-	MayConfirm bool            `json:"may_confirm"`
-}
-
-// ProblemReason is one thing that keeps something from being done.
-type ProblemReason struct {
-	Code   string `json:"code"`
-	Detail string `json:"detail"`
+	DocumentID string     `json:"document_id"`
+	Version    int        `json:"version" doc:"0: chưa ai sửa, là đề xuất từ nội dung"`
+	Confirmed  bool       `json:"confirmed" doc:"false: chưa phân rã"`
+	Items      []TaskItem `json:"items"`
+	Problems   []Reason   `json:"problems"`
+	Receivers  []Named    `json:"receivers"`
+	MayPropose bool       `json:"may_propose"`
+	MayConfirm bool       `json:"may_confirm"`
 }
 
 // TaskItemInput is what a person writes of one item.
