@@ -53,7 +53,7 @@ const (
 	hitDefault = 20
 	hitLimit   = 50
 	countLimit = 200
-	examined   = 2000 // rows that the index gives and whose texts are looked at, for a count
+	examined   = 1000 // rows that the index gives and whose texts are looked at, for a count, of each stretch of time
 )
 
 // Search finds documents. What the person may not see is neither found nor counted. The faults are QUERY_TOO_LONG and
@@ -76,6 +76,7 @@ func Search(tx *store.Tx, q Query) (Found, error) {
 		return found, nil
 	}
 	found.Count, found.More, err = s.count()
+	found.Count = max(found.Count, len(found.Hits)) // more were looked at for the page
 	return found, err
 }
 

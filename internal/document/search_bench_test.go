@@ -73,6 +73,9 @@ var shapes = []shape{
 		return document.Query{Text: word(r.IntN(10)) + " " + word(2_000+r.IntN(4_000))}
 	}},
 	{"quoted phrase", func(r *rand.Rand) document.Query {
+		if r.IntN(2) == 0 {
+			return document.Query{Text: fmt.Sprintf("%q", word(r.IntN(10))+" "+word(r.IntN(30)))}
+		}
 		return document.Query{Text: fmt.Sprintf("%q", "don vi "+strconv.Itoa(r.IntN(40)))}
 	}},
 	{"issuer and word", func(r *rand.Rand) document.Query {
@@ -164,15 +167,15 @@ func fillLibrary(b *testing.B, s *store.Store, n int) {
 	exec(`INSERT INTO document_version (document_id, n, subject, address_word, addressees, recipients_text, body, source_sha256, content_sha256, author_id, created_at)
 		SELECT m.id, 1, '', '', '[]', '', json_build_object('blocks', json_build_array(json_build_object('kind', 'paragraph', 'runs',
 		json_build_array(json_build_object('text', b.text || ' ' || c.text)))))::text, '', '', '', now() FROM made m JOIN line b ON b.n = l2 JOIN line c ON c.n = l3`)
-	exec(`INSERT INTO document_search (document_id, day, symbol, title, folded, exact, facets)
-		SELECT m.id, day, number || ' kh dv' || organ, t.title, t.title || '| ' || b.text || ' ' || c.text || ' ', t.title || '| ' || b.text || ' ' || c.text || ' ',
-		'=k:' || kind || ' =i:organ-' || organ || ' =p:person-' || drafter || ' =p:person-' || signer || ' =m:' || replace(left(day, 7), '-', '')
-		FROM made m JOIN line a ON a.n = l1 JOIN line b ON b.n = l2 JOIN line c ON c.n = l3,
-		LATERAL (SELECT ' ke hoach | ' || number || ' kh dv' || organ || ' | ' || left(a.text, 60) || ' | don vi ' || organ || ' ' AS title) t`)
 	exec(`INSERT INTO document_access SELECT id, 'person-' || drafter, '', 'drafter', now() FROM made`)
 	exec(`INSERT INTO document_access SELECT id, 'person-' || signer, '', 'signer', now() FROM made ON CONFLICT DO NOTHING`)
 	exec(`INSERT INTO document_access SELECT id, '', 'office-' || organ % 4, 'office', now() FROM made`)
-	exec(`INSERT INTO document_access SELECT id, '', 'office-' || (organ + 1) % 4, 'received', now() FROM made WHERE n % 20 = 0`)
+	exec(`INSERT INTO document_access SELECT id, '', 'office-' || (organ + 1) % 4, 'received', now() FROM made WHERE n % 21 = 0`)
+	exec(`INSERT INTO document_search (document_id, day, symbol, title, folded, exact, facets, sight)
+		SELECT m.id, day, number || ' kh dv' || organ, t.title, t.title || '| ' || b.text || ' ' || c.text || ' ', t.title || '| ' || b.text || ' ' || c.text || ' ',
+		'=k:' || kind || ' =i:organ-' || organ || ' =p:person-' || drafter || ' =p:person-' || signer || ' =m:' || replace(left(day, 7), '-', ''), document_sight(m.id)
+		FROM made m JOIN line a ON a.n = l1 JOIN line b ON b.n = l2 JOIN line c ON c.n = l3,
+		LATERAL (SELECT ' ke hoach | ' || number || ' kh dv' || organ || ' | ' || left(a.text, 60) || ' | don vi ' || organ || ' ' AS title) t`)
 	for _, made := range indexes {
 		exec(made)
 	}

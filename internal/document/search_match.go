@@ -22,6 +22,9 @@ func (p wording) indexed() []string {
 	return p.words
 }
 
+// open says whether some wording may be the beginning of a longer one.
+func (w wanted) open() bool { return slices.ContainsFunc(w, func(p wording) bool { return p.open }) }
+
 // like is the wording as LIKE finds it in words that are parted and surrounded by spaces.
 func (p wording) like() string {
 	pattern := "% " + strings.Join(p.words, " ")
@@ -31,40 +34,50 @@ func (p wording) like() string {
 	return pattern + " %"
 }
 
-// tsquery is the question to PostgreSQL's index. Words hold letters and digits alone, so nothing needs escaping.
+// tsquery is the question to PostgreSQL's index, which knows two words in a row, too, unless the text is too long for
+// that (=long). Words hold letters and digits alone, so nothing needs escaping. "" when nothing is left to ask.
 func (a asked) tsquery() string {
-	return a.combine(" & ", " | ", func(word string, open bool) string {
+	return a.combine(" & ", " | ", func(words []string, open bool) string {
+		end := "'"
 		if open {
-			return "'" + word + "':*"
+			end = "':*"
 		}
-		return "'" + word + "'"
+		var pairs []string
+		for i := 1; i < len(words); i++ {
+			pairs = append(pairs, "'"+words[i-1]+" "+words[i]+"'")
+		}
+		single := "'" + strings.Join(words, "' & '") + end
+		if len(pairs) == 0 {
+			return single
+		}
+		return strings.TrimSuffix(strings.Join(pairs, " & "), "'") + end + " | '=long' & " + single
 	})
 }
 
 // fts is the question to SQLite's index.
 func (a asked) fts() string {
-	return a.combine(" AND ", " OR ", func(word string, open bool) string {
+	return a.combine(" AND ", " OR ", func(words []string, open bool) string {
+		all := `"` + strings.Join(words, `" AND "`) + `"`
 		if open {
-			return `"` + word + `"*`
+			all += "*"
 		}
-		return `"` + word + `"`
+		return all
 	})
 }
 
-func (a asked) combine(and, or string, quote func(word string, open bool) string) string {
+func (a asked) combine(and, or string, quote func(words []string, open bool) string) string {
 	var all []string
 	for _, w := range a.all {
+		if a.openInText && w.open() {
+			continue
+		}
 		var ways []string
 		for _, p := range w {
-			var words []string
-			for i, word := range p.indexed() {
-				words = append(words, quote(word, p.open && i == len(p.words)-1))
-			}
-			if len(words) > 0 {
-				ways = append(ways, "("+strings.Join(words, and)+")")
+			if words := p.indexed(); len(words) > 0 {
+				ways = append(ways, "("+quote(words, p.open && len(words) == len(p.words))+")")
 			}
 		}
-		if len(ways) > 0 {
+		if len(ways) == len(w) { // else some wording is for the text alone to answer
 			all = append(all, "("+strings.Join(ways, or)+")")
 		}
 	}

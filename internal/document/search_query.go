@@ -26,6 +26,8 @@ type asked struct {
 	all    []wanted
 	exact  []string // quoted words, accents and all: " kế hoạch "
 	symbol string   // the words of the whole, when it may be a document's symbol: "77 kh hu"
+
+	openInText bool // beginnings are looked for in the text, not in the index
 }
 
 type wanted []wording

@@ -100,8 +100,13 @@ func layBook(tx *store.Tx, p stored) error {
 
 func find(t *testing.T, s *store.Store, who string, q document.Query) document.Found {
 	t.Helper()
+	return findAs(t, s, reach(who), q)
+}
+
+func findAs(t *testing.T, s *store.Store, see authz.Reach, q document.Query) document.Found {
+	t.Helper()
 	var found document.Found
-	q.See = reach(who)
+	q.See = see
 	err := s.View(context.Background(), func(tx *store.Tx) (err error) {
 		found, err = document.Search(tx, q)
 		return err
@@ -184,20 +189,27 @@ func TestSearchSharedSet(t *testing.T) {
 		{document.Query{Text: "   "}, "draft ubqd ub91 ub90 ub88 ct05 qd09 bc45 tb13 tb12 kh02 kh01 kh77"},
 		{document.Query{Text: "%_'\\ -- ) OR"}, ""},
 		{document.Query{Text: "đề nghị"}, "tb12"},
+		{document.Query{Text: "77-KH/HU", Issuer: "ld-tu"}, ""},
+		{document.Query{Text: "77-KH/HU", Issuer: "bt-hu-tuyphong"}, "kh77"},
+		{document.Query{Text: "kế hoạch", From: "2026-03-01", To: "2026-04-15"}, "ub88 tb12"},
+		{document.Query{Text: "kế hoạch", From: "2013-01-01"}, "draft ub88 kh02 kh01 kh77 tb12"},
+		{document.Query{Text: "kế hoạch", To: "2020-01-01"}, "kh77"},
+		{document.Query{Text: `"chuyển đổi số tỉnh"`}, "ub88"},
+		{document.Query{Text: `"số chuyển đổi"`}, ""},
+		{document.Query{Text: "chuy* tỉnh"}, "ub88 qd09 kh01"},
 	}
 	if len(questions) < 60 {
 		t.Fatalf("%d questions, want 60", len(questions))
 	}
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		layLibrary(t, s)
+		widen(t, s, "an")
 		for _, ask := range questions {
-			found := find(t, s, "an", ask.q)
-			var ids []string
-			for _, h := range found.Hits {
-				ids = append(ids, h.ID)
-			}
-			if got := strings.Join(ids, " "); got != ask.want || found.Count != len(ids) {
-				t.Errorf("%+v found %q (counted %d), want %q", ask.q, got, found.Count, ask.want)
+			for name, see := range map[string]authz.Reach{"few": reach("an"), "much": wide("an")} {
+				found := findAs(t, s, see, ask.q)
+				if got := idsOf(found); got != ask.want || found.Count != len(found.Hits) {
+					t.Errorf("who sees %s: %+v found %q (counted %d), want %q", name, ask.q, got, found.Count, ask.want)
+				}
 			}
 		}
 	})

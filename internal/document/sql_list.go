@@ -141,7 +141,8 @@ func (f Filter) narrow(tx *store.Tx, query *gorm.DB) (*gorm.DB, error) {
 			return nil, err
 		}
 		if len(s.asked.all) > 0 {
-			c := s.found("title")
+			title := s.match("title")
+			c := title.index.and(title.text)
 			query = query.Where("d.id IN (SELECT s.document_id FROM document_search s WHERE "+c.sql+")", c.args...)
 		}
 	}

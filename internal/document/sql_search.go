@@ -13,18 +13,26 @@ import (
 
 // fewSeen is up to how many documents a person who sees no more is searched for through those, one by one, instead of
 // through the index of words.
-const fewSeen = 3000
+const fewSeen = 1000
 
 // search is one question being answered: the same conditions in the same order on both databases.
 type search struct {
-	tx      *store.Tx
-	q       Query
-	asked   asked
-	tiers   []condition // each without those before it
-	sight   condition   // what the person may see, over `document_search AS s`
-	few     bool        // the person sees so little that it is gone through
-	windows []condition // of time, the newest first, to be asked one after the other: see choose
-	fenced  bool        // the index of words first, the order after
+	tx    *store.Tx
+	q     Query
+	asked asked
+	tiers []tier    // each without those before it
+	whole tier      // all of them at once, for the count
+	few   bool      // the person sees so little that it is gone through
+	sight condition // what the person may see, as an index narrows it: over `document_search AS s`
+	check condition // the same, asked of document_access for one row, where sight is but a copy; "" where it is not
+}
+
+// tier is one part of the order: those whose symbol it is, those with all words in the title, the rest.
+type tier struct {
+	index condition // what an index answers
+	text  condition // asked of the rows that the index gives
+	words string    // the column of PostgreSQL's index of words
+	way
 }
 
 // condition is SQL with its arguments; "" is always true.
@@ -39,26 +47,37 @@ func newSearch(tx *store.Tx, q Query, typing bool) (*search, error) {
 		return nil, err
 	}
 	s := &search{tx: tx, q: q, asked: a}
-	if len(a.all) == 0 {
-		s.tiers = []condition{s.narrowed()}
-	} else {
-		title, words := s.found("title"), s.found("folded")
-		s.tiers = []condition{title, words.butNot(title)}
-		if a.symbol != "" {
-			symbol := condition{"s.symbol = ?", []any{a.symbol}}
-			s.tiers = []condition{symbol, title.butNot(symbol), words.butNot(title).butNot(symbol)}
-		}
-	}
-	if s.sight, err = s.seen(); err != nil {
+	if err := s.look(); err != nil {
 		return nil, err
 	}
-	return s, s.choose()
+	if err := s.leaveOpenToText(); err != nil {
+		return nil, err
+	}
+	if len(a.all) == 0 {
+		s.tiers = []tier{{index: s.narrowed(), words: "words"}}
+		s.whole = s.tiers[0]
+	} else {
+		title, whole := s.match("title"), s.match("folded") // whatever has the words in its symbol or title has them in folded
+		s.whole, s.tiers = whole, []tier{title, whole.butNot(title)}
+		if a.symbol != "" {
+			symbol := tier{index: condition{"s.symbol = ?", []any{a.symbol}}.and(s.narrowed()), words: "words"}
+			s.tiers = []tier{symbol, title.butNot(symbol), whole.butNot(title).butNot(symbol)}
+		}
+	}
+	for i := range s.tiers {
+		if err := s.choose(&s.tiers[i]); err != nil {
+			return nil, err
+		}
+	}
+	return s, s.choose(&s.whole)
 }
 
 func (c condition) and(other condition) condition { return c.joined(" AND ", other) }
 func (c condition) or(other condition) condition  { return c.joined(" OR ", other) }
-func (c condition) butNot(other condition) condition {
-	return c.and(condition{"NOT (" + other.sql + ")", other.args})
+func (t tier) butNot(other tier) tier {
+	was := other.index.and(other.text)
+	t.index = t.index.and(condition{"NOT (" + was.sql + ")", was.args})
+	return t
 }
 
 func (c condition) joined(word string, other condition) condition {
@@ -74,47 +93,43 @@ func (c condition) joined(word string, other condition) condition {
 // tsquery is the whole question to PostgreSQL's index: words and filters.
 func (s *search) tsquery() string {
 	parts := s.q.facets()
-	if len(s.asked.all) > 0 {
-		parts = append(parts, s.asked.tsquery())
+	if words := s.asked.tsquery(); words != "" {
+		parts = append(parts, words)
 	}
 	return strings.Join(parts, " & ")
 }
 
 // narrowed asks PostgreSQL's index for the filters alone.
 func (s *search) narrowed() condition {
-	if s.tx.Dialect() == store.SQLite || len(s.q.facets()) == 0 {
+	facets := s.q.facets()
+	if s.tx.Dialect() == store.SQLite || len(facets) == 0 {
 		return condition{}
 	}
-	return condition{"s.words @@ ?::tsquery", []any{s.tsquery()}}
-}
-
-// found is match in one.
-func (s *search) found(column string) condition {
-	index, text := s.match(column)
-	return index.and(text)
+	return condition{"s.words @@ ?::tsquery", []any{strings.Join(facets, " & ")}}
 }
 
 // match asks the index for the words in one column of s, and the text itself where words must stand together.
-func (s *search) match(column string) (index, text condition) {
-	if s.tx.Dialect() == store.Postgres {
-		index = condition{"s." + tsvectors[column] + " @@ ?::tsquery", []any{s.tsquery()}}
-	} else {
-		index = condition{"s.n IN (SELECT rowid FROM document_words WHERE document_words MATCH ?)", []any{column + " : (" + s.asked.fts() + ")"}}
+func (s *search) match(column string) tier {
+	t := tier{words: tsvectors[column]}
+	if s.tx.Dialect() == store.SQLite {
+		t.index = condition{"s.n IN (SELECT rowid FROM document_words WHERE document_words MATCH ?)", []any{column + " : (" + s.asked.fts() + ")"}}
+	} else if query := s.tsquery(); query != "" {
+		t.index = condition{"s." + t.words + " @@ ?::tsquery", []any{query}}
 	}
 	for _, w := range s.asked.all {
-		if !w.textAsked() {
+		if !w.textAsked() && !(s.asked.openInText && w.open()) {
 			continue
 		}
 		var ways condition
 		for _, p := range w {
 			ways = ways.or(condition{"s." + column + " LIKE ?", []any{p.like()}}) // words have no % or _
 		}
-		text = text.and(ways)
+		t.text = t.text.and(ways)
 	}
 	for _, exact := range s.asked.exact {
-		text = text.and(condition{"s.exact LIKE ?", []any{"%" + exact + "%"}})
+		t.text = t.text.and(condition{"s.exact LIKE ?", []any{"%" + exact + "%"}})
 	}
-	return index, text
+	return t
 }
 
 var tsvectors = map[string]string{"title": "title_words", "folded": "words"}
@@ -129,27 +144,53 @@ func (q Query) facets() (all []string) {
 	return all
 }
 
-// seen is document_access in the cheaper of two forms: a short list to go through, or a question about every hit.
-func (s *search) seen() (condition, error) {
-	if s.q.See.None() {
-		return condition{sql: "1 = 0"}, nil
+// look decides how the person's sight narrows: a short list to go through, or the copy of document_access in the index
+// of words with a question about every hit.
+func (s *search) look() error {
+	see := s.q.See
+	switch {
+	case see.None():
+		s.few, s.sight = true, condition{sql: "1 = 0"}
+		return nil
+	case see.DocumentID != "":
+		s.few, s.sight = true, condition{"s.document_id = ?", []any{see.DocumentID}}
+		return nil
 	}
-	if s.q.See.DocumentID != "" {
-		return condition{"s.document_id = ?", []any{s.q.See.DocumentID}}, nil
+	list, args := accessOf(see)
+	if s.tx.Dialect() == store.SQLite {
+		s.sight = condition{"s.document_id IN (" + list + ")", args}
+		return nil
 	}
-	list, args := accessOf(s.q.See)
 	var n int64
 	probe := "SELECT count(*) FROM (SELECT document_id FROM (" + list + ") AS a LIMIT ?) AS few"
-	if err := s.tx.DB().Raw(probe, append(append([]any(nil), args...), fewSeen+1)...).Scan(&n).Error; err != nil {
-		return condition{}, fmt.Errorf("search: %w", err)
+	if err := s.tx.DB().Raw(probe, append(slices.Clone(args), fewSeen+1)...).Scan(&n).Error; err != nil {
+		return fmt.Errorf("search: %w", err)
 	}
-	switch s.few = n <= fewSeen; {
-	case s.tx.Dialect() == store.SQLite:
-		return condition{"s.document_id IN (" + list + ")", args}, nil
-	case s.few: // an array is walked through the key; a list would be joined by whatever the planner thinks best
-		return condition{"s.document_id = ANY (ARRAY(SELECT document_id FROM (" + list + ") AS few))", args}, nil
+	if s.few = n <= fewSeen; s.few { // an array is walked through the key; a list would be joined by whatever the planner thinks best
+		s.sight = condition{"s.document_id = ANY (ARRAY(SELECT document_id FROM (" + list + ") AS few))", args}
+		return nil
 	}
-	return eachSeen(s.q.See), nil
+	s.sight, s.check = indexedSight(see), eachSeen(see)
+	// The planner takes the words of a row to be as cheap to read as its day; they lie beside the table.
+	if err := s.tx.DB().Exec("SET LOCAL enable_seqscan = off").Error; err != nil {
+		return fmt.Errorf("search: %w", err)
+	}
+	return nil
+}
+
+// indexedSight asks the copy of document_access that lies beside the words.
+func indexedSight(see authz.Reach) condition {
+	var keys []any
+	for _, why := range see.PersonWhys {
+		keys = append(keys, see.PersonID+"//"+why)
+	}
+	for _, other := range see.Others {
+		keys = append(keys, other.ID+"//"+other.Why)
+	}
+	for _, organ := range see.Organs {
+		keys = append(keys, "/"+organ.ID+"/"+organ.Why)
+	}
+	return condition{"s.sight && ARRAY[" + strings.TrimPrefix(strings.Repeat(",?", len(keys)), ",") + "]::text[]", keys}
 }
 
 // accessOf lists the documents that are seen, through the two indexes of document_access.
@@ -178,7 +219,7 @@ func eachSeen(see authz.Reach) condition {
 	return condition{"(SELECT true FROM document_access a WHERE a.document_id = s.document_id AND (" + strings.Join(parts, " OR ") + ") LIMIT 1)", args}
 }
 
-// from is every row that the filters and the person's sight leave. What PostgreSQL's index of words knows is not asked
+// from is every row that the filters leave. What PostgreSQL's index of words knows is not asked
 // of document again.
 func (s *search) from() *gorm.DB {
 	query, q := s.tx.DB().Table("document_search AS s"), s.q
@@ -190,7 +231,6 @@ func (s *search) from() *gorm.DB {
 	}
 	for _, f := range []struct{ sql, value string }{
 		{"d.kind = ?", q.Kind}, {"d.issuer_id = ?", q.Issuer}, {"d.state = ?", string(q.State)}, {"d.case_file = ?", q.CaseFile},
-		{"s.day >= ?", string(q.From)}, {"s.day <= ?", string(q.To)},
 	} {
 		if f.value != "" {
 			query = query.Where(f.sql, f.value)
@@ -199,7 +239,18 @@ func (s *search) from() *gorm.DB {
 	if q.Person != "" {
 		query = query.Where("(d.signer_id = ? OR d.drafter_id = ?)", q.Person, q.Person)
 	}
-	return query.Where(s.sight.sql, s.sight.args...)
+	return query
+}
+
+// dated are the rows of the days that are asked for.
+func (s *search) dated(query *gorm.DB, day string) *gorm.DB {
+	if s.q.From != "" {
+		query = query.Where(day+" >= ?", s.q.From)
+	}
+	if s.q.To != "" {
+		query = query.Where(day+" <= ?", s.q.To)
+	}
+	return query
 }
 
 // documents are the rows of hits, in their order.

@@ -3,6 +3,7 @@ package document
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -10,38 +11,64 @@ import (
 	"trinhky/internal/store"
 )
 
-// Three ways through a large store, by how common the words are; each is slow where another is quick.
+// Three ways through a large store, by how many documents with the words, of the filters, within sight are expected; each
+// is slow where another is quick.
 //
-//	rare     all rows of the index of words, then sorted             up to rareHits, or one row in rareShare
-//	middling the same, a month, a quarter, a year at a time: few pages need more than the newest month
-//	common   along the days, newest first, until the page is full    from one row in commonShare on
+//	few       all rows of the index, then sorted                        up to rareHits
+//	middling  the same, a month, a quarter, a year at a time: few pages need more than the newest month
+//	common    along the days, newest first, until the page is full      from one row in commonShare on
 const (
-	rareHits    = 3000
-	rareShare   = 200
-	commonShare = 10
+	rareHits    = 500
+	commonShare = 20
 )
 
-// choose picks the way. A small store, or a person who sees little, needs none.
-func (s *search) choose() error {
-	s.windows = []condition{{}}
-	if s.tx.Dialect() == store.SQLite || s.few || s.tsquery() == "" {
+// way is how a tier is gone through.
+type way struct {
+	windows []condition // of time, the newest first, to be asked one after the other
+	fenced  bool        // the index of words first, the order after
+}
+
+// choose picks the way of a tier. A person who sees little needs none.
+func (s *search) choose(t *tier) (err error) {
+	t.windows = []condition{{}}
+	if s.tx.Dialect() == store.SQLite || s.few {
 		return nil
 	}
-	hits, all, err := s.estimate()
+	if t.index.sql == "" {
+		t.windows, err = s.months(t.words)
+		return err
+	}
+	hits, all, err := s.estimate(t.index)
 	if err != nil {
 		return err
 	}
-	rare := hits <= max(rareHits, all/rareShare)
-	if s.fenced = rare || hits < all/commonShare; !rare {
-		s.windows, err = s.months()
+	rare := hits <= rareHits && s.q.From == "" && s.q.To == ""
+	if t.fenced = hits <= rareHits || hits < all/commonShare; !rare {
+		t.windows, err = s.months(t.words)
 	}
 	return err
 }
 
-// estimate is what PostgreSQL expects: how many rows have the words, of how many. It only plans.
-func (s *search) estimate() (hits, all float64, err error) {
+// leaveOpenToText keeps a beginning from the index where the rest of the question leaves little: the index would gather
+// every document with every word that begins so.
+func (s *search) leaveOpenToText() error {
+	if s.tx.Dialect() == store.SQLite || s.few || !slices.ContainsFunc(s.asked.all, wanted.open) {
+		return nil
+	}
+	s.asked.openInText = true
+	hits, _, err := s.estimate(s.match("folded").index)
+	s.asked.openInText = hits <= rareHits
+	return err
+}
+
+// estimate is what PostgreSQL expects: how many rows an index gives within sight and dates, of how many. It only plans.
+func (s *search) estimate(index condition) (hits, all float64, err error) {
 	var plan []byte
-	if err := s.tx.DB().Raw("EXPLAIN (FORMAT JSON) SELECT 1 FROM document_search s WHERE s.words @@ ?::tsquery", s.tsquery()).Row().Scan(&plan); err != nil {
+	query := s.dated(s.tx.DB().Table("document_search AS s").Select("1"), "s.day").Where(s.sight.sql, s.sight.args...)
+	if index.sql != "" {
+		query = query.Where(index.sql, index.args...)
+	}
+	if err := s.tx.DB().Raw("EXPLAIN (FORMAT JSON) ?", query).Row().Scan(&plan); err != nil {
 		return 0, 0, fmt.Errorf("search: %w", err)
 	}
 	var read []struct {
@@ -59,29 +86,31 @@ func (s *search) estimate() (hits, all float64, err error) {
 	return read[0].Plan.Rows, all, nil
 }
 
-// months are the newest month that has a document, the three before, the twelve before those, and everything older: as
-// facets, so that the index of words itself finds what both a word and a month have.
-func (s *search) months() ([]condition, error) {
+// months are the newest month that has a document, the three before, the twelve and the thirty-six before those, and
+// everything older: as facets of the column that the words are asked of, so that one index finds what both a word and a
+// month have. They end where the dates that are asked for begin.
+func (s *search) months(words string) ([]condition, error) {
 	var newest string
-	query := s.tx.DB().Table("document_search").Select("coalesce(max(day), '')")
-	if s.q.To != "" {
-		query = query.Where("day <= ?", s.q.To)
-	}
-	if err := query.Scan(&newest).Error; err != nil {
+	if err := s.dated(s.tx.DB().Table("document_search AS s").Select("coalesce(max(s.day), '')"), "s.day").Scan(&newest).Error; err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	if newest == "" { // an empty store
+	if newest == "" { // no document of these dates
 		return []condition{{}}, nil
 	}
 	month := store.Date(newest[:7] + "-01").Time()
 	var windows []condition
-	for _, n := range []int{1, 3, 12} {
+	for _, n := range []int{1, 3, 12, 36} {
 		var facets []string
-		for range n {
+		for ; n > 0 && month.Format("2006-01-31") >= string(s.q.From); n-- {
 			facets = append(facets, "'"+facet("m", month.Format("200601"))+"'")
 			month = month.AddDate(0, -1, 0)
 		}
-		windows = append(windows, condition{"s.words @@ ?::tsquery", []any{strings.Join(facets, " | ")}})
+		if len(facets) > 0 {
+			windows = append(windows, condition{"s." + words + " @@ ?::tsquery", []any{strings.Join(facets, " | ")}})
+		}
+		if n > 0 {
+			return windows, nil
+		}
 	}
 	return append(windows, condition{"s.day < ?", []any{month.AddDate(0, 1, 0).Format("2006-01-02")}}), nil
 }
@@ -93,14 +122,17 @@ func (s *search) page(cursor string, limit int) ([]spot, string, error) {
 		return nil, "", err
 	}
 	var page []spot
-	for tier := after.Tier; tier < len(s.tiers) && len(page) <= limit; tier++ {
+	for i := after.Tier; i < len(s.tiers) && len(page) <= limit; i++ {
 		from := condition{}
-		if after.ID != "" && tier == after.Tier {
+		if after.ID != "" && i == after.Tier {
 			from = condition{"(s.day < ? OR (s.day = ? AND s.document_id < ?))", []any{after.Day, after.Day, after.ID}}
 		}
-		rows, err := s.tier(tier, from, limit+1-len(page))
+		rows, err := s.walk(s.tiers[i], from, limit+1-len(page))
 		if err != nil {
 			return nil, "", err
+		}
+		for k := range rows {
+			rows[k].Tier = i
 		}
 		page = append(page, rows...)
 	}
@@ -111,75 +143,88 @@ func (s *search) page(cursor string, limit int) ([]spot, string, error) {
 	return page, page[limit-1].cursor(), nil
 }
 
-// tier reads up to limit hits of one tier, window by window.
-func (s *search) tier(tier int, from condition, limit int) (page []spot, err error) {
-	windows := s.windows
-	if !s.fenced {
-		windows = []condition{{}} // along the days, whatever month they lie in
+const newestFirst = "s.day DESC, s.document_id DESC"
+
+// walk reads up to limit hits of one tier, window by window.
+func (s *search) walk(t tier, from condition, limit int) (page []spot, err error) {
+	if !t.fenced {
+		t.windows = []condition{{}} // along the days, whatever month they lie in
 	}
-	for _, window := range windows {
+	for _, window := range t.windows {
 		if len(page) >= limit {
 			break
 		}
-		where := s.tiers[tier].and(window).and(from)
-		query := s.from().Select("s.day, s.document_id")
-		if where.sql != "" {
-			query = query.Where(where.sql, where.args...)
+		query := s.rows(t.index.and(window).and(from), t.fenced)
+		if t.fenced {
+			// A fence: the rows of the index first, then their order; the text and document_access are asked only until the page
+			// is full.
+			query = s.tx.DB().Table("(? OFFSET 0) AS s", query.Select(asHit).Order(newestFirst))
 		}
-		if s.fenced {
-			query = s.tx.DB().Table("(? OFFSET 0) AS s", query) // a fence: the rows of the index first, the order after
-		}
+		query = where(where(query, t.text), s.check)
 		var rows []spot
-		if err := query.Order("s.day DESC, s.document_id DESC").Limit(limit - len(page)).Find(&rows).Error; err != nil {
+		if err := query.Select("s.day, s.document_id").Order(newestFirst).Limit(limit - len(page)).Find(&rows).Error; err != nil {
 			return nil, fmt.Errorf("search: %w", err)
-		}
-		for i := range rows {
-			rows[i].Tier = tier
 		}
 		page = append(page, rows...)
 	}
 	return page, nil
 }
 
+// asHit is what the text and the access of a row are asked by.
+const asHit = "s.day, s.document_id, s.title, s.folded, s.exact"
+
+// rows are those of the index, of the filters, within sight. A walk along the days asks check alone.
+func (s *search) rows(index condition, sight bool) *gorm.DB {
+	day := "s.day"
+	if sight && s.check.sql != "" {
+		day = "(s.day || '')" // the months of the window narrow already: no second index
+	}
+	query := where(s.dated(s.from(), day), index)
+	if sight || s.check.sql == "" {
+		query = where(query, s.sight)
+	}
+	return query
+}
+
+func where(query *gorm.DB, c condition) *gorm.DB {
+	if c.sql == "" {
+		return query
+	}
+	return query.Where(c.sql, c.args...)
+}
+
 // count counts all tiers, up to countLimit; more says that there are others, or may be.
 func (s *search) count() (n int, more bool, err error) {
-	index, text := s.narrowed(), condition{}
-	if len(s.asked.all) > 0 {
-		index, text = s.match("folded") // whatever has the words in its symbol or title has them here
-	}
-	looked := 0
-	for _, window := range s.windows {
-		found, read, err := s.countIn(index.and(window), text)
+	for _, window := range s.whole.windows {
+		found, last, err := s.countIn(window)
 		if err != nil {
 			return 0, false, err
 		}
-		n, looked = n+found, looked+read
-		if n > countLimit || looked > examined {
+		if n += found; n > countLimit || last > examined {
 			return min(n, countLimit), true, nil
 		}
 	}
 	return n, false, nil
 }
 
-func (s *search) countIn(index, text condition) (found, looked int, err error) {
-	limit := countLimit + 1
-	if text.sql != "" {
-		limit = examined + 1
+// countIn counts within a window, up to one over countLimit; last is the place of the last row that was looked at, over
+// examined when there are more than that.
+func (s *search) countIn(window condition) (found, last int, err error) {
+	rows := s.rows(s.whole.index.and(window), true).Select("row_number() OVER () AS at, " + asHit).Limit(examined + 1)
+	counted := condition{"s.at > ?", []any{examined}}
+	if c := s.whole.text.and(s.check); c.sql != "" {
+		counted = counted.or(c)
 	} else {
-		text.sql = "1 = 1"
+		counted.sql = "1 = 1 OR " + counted.sql
 	}
-	query := s.from().Select("s.folded, s.exact")
-	if index.sql != "" {
-		query = query.Where(index.sql, index.args...)
-	}
+	hits := where(s.tx.DB().Table("(?) AS s", rows).Select("s.at"), counted).Limit(countLimit + 1)
 	var counts struct {
-		Found  int `gorm:"column:found"`
-		Looked int `gorm:"column:looked"`
+		Found int `gorm:"column:found"`
+		Last  int `gorm:"column:last"`
 	}
-	err = s.tx.DB().Table("(?) AS s", query.Session(&gorm.Session{}).Limit(limit)).
-		Select("count(*) FILTER (WHERE "+text.sql+") AS found, count(*) AS looked", text.args...).Scan(&counts).Error
+	err = s.tx.DB().Table("(?) AS s", hits).Select("count(*) FILTER (WHERE s.at <= ?) AS found, coalesce(max(s.at), 0) AS last", examined).Scan(&counts).Error
 	if err != nil {
 		return 0, 0, fmt.Errorf("count hits: %w", err)
 	}
-	return counts.Found, counts.Looked, nil
+	return counts.Found, counts.Last, nil
 }

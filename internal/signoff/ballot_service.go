@@ -87,11 +87,12 @@ func (s *Service) openBallot(tx *store.Tx, personID, id string, in BallotInput) 
 	if err := insertBallot(tx, b); err != nil {
 		return "", err
 	}
-	for _, v := range b.Voters {
-		grant := document.Access{DocumentID: id, PersonID: v.PersonID, Why: authz.Consulted}
-		if err := document.Grant(tx, grant); err != nil {
-			return "", err
-		}
+	grants := make([]document.Access, len(b.Voters))
+	for i, v := range b.Voters {
+		grants[i] = document.Access{DocumentID: id, PersonID: v.PersonID, Why: authz.Consulted}
+	}
+	if err := document.Grant(tx, grants...); err != nil {
+		return "", err
 	}
 	if err := putBallotOnDesks(tx, b); err != nil {
 		return "", err

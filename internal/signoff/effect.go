@@ -235,6 +235,7 @@ func openOpinions(tx *store.Tx, s *Service, f *facts) error {
 	}
 	f.opinions = nil
 	seen := map[string]bool{}
+	var grants []document.Access
 	for _, id := range f.input.To {
 		if seen[id] {
 			continue
@@ -254,13 +255,10 @@ func openOpinions(tx *store.Tx, s *Service, f *facts) error {
 		if err := insertOpinion(tx, o); err != nil {
 			return err
 		}
-		grant := document.Access{DocumentID: f.document.ID, PersonID: o.PersonID, OrganID: o.OrganID, Why: authz.Consulted}
-		if err := document.Grant(tx, grant); err != nil {
-			return err
-		}
+		grants = append(grants, document.Access{DocumentID: f.document.ID, PersonID: o.PersonID, OrganID: o.OrganID, Why: authz.Consulted})
 		f.opinions = append(f.opinions, o)
 	}
-	return nil
+	return document.Grant(tx, grants...)
 }
 
 // consulted finds who an id names: a person with a post on the date, or a living organ.
