@@ -50,7 +50,11 @@ func newSearch(tx *store.Tx, q Query, typing bool) (*search, error) {
 	if err := s.look(); err != nil {
 		return nil, err
 	}
-	if err := s.leaveOpenToText(); err != nil {
+	column := "folded"
+	if typing {
+		column = "title"
+	}
+	if err := s.leaveOpenToText(column); err != nil {
 		return nil, err
 	}
 	if len(a.all) == 0 {

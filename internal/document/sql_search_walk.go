@@ -3,6 +3,7 @@ package document
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -15,7 +16,7 @@ import (
 // is slow where another is quick.
 //
 //	few       all rows of the index, then sorted                        up to rareHits
-//	middling  the same, a month, a quarter, a year at a time: few pages need more than the newest month
+//	middling  the same, so many months at a time as should fill a page: few need more than the newest
 //	common    along the days, newest first, until the page is full      from one row in commonShare on
 const (
 	rareHits    = 500
@@ -35,7 +36,7 @@ func (s *search) choose(t *tier) (err error) {
 		return nil
 	}
 	if t.index.sql == "" {
-		t.windows, err = s.months(t.words)
+		t.windows, err = s.months(t.words, math.Inf(1))
 		return err
 	}
 	hits, all, err := s.estimate(t.index)
@@ -44,20 +45,20 @@ func (s *search) choose(t *tier) (err error) {
 	}
 	rare := hits <= rareHits && s.q.From == "" && s.q.To == ""
 	if t.fenced = hits <= rareHits || hits < all/commonShare; !rare {
-		t.windows, err = s.months(t.words)
+		t.windows, err = s.months(t.words, hits)
 	}
 	return err
 }
 
-// leaveOpenToText keeps a beginning from the index where the rest of the question leaves little: the index would gather
+// leaveOpenToText keeps a beginning from the index where the rest of the question is not common: the index would gather
 // every document with every word that begins so.
-func (s *search) leaveOpenToText() error {
+func (s *search) leaveOpenToText(column string) error {
 	if s.tx.Dialect() == store.SQLite || s.few || !slices.ContainsFunc(s.asked.all, wanted.open) {
 		return nil
 	}
 	s.asked.openInText = true
-	hits, _, err := s.estimate(s.match("folded").index)
-	s.asked.openInText = hits <= rareHits
+	hits, all, err := s.estimate(s.match(column).index)
+	s.asked.openInText = hits <= rareHits || hits < all/commonShare
 	return err
 }
 
@@ -86,10 +87,16 @@ func (s *search) estimate(index condition) (hits, all float64, err error) {
 	return read[0].Plan.Rows, all, nil
 }
 
-// months are the newest month that has a document, the three before, the twelve and the thirty-six before those, and
-// everything older: as facets of the column that the words are asked of, so that one index finds what both a word and a
-// month have. They end where the dates that are asked for begin.
-func (s *search) months(words string) ([]condition, error) {
+const (
+	windowHits  = 400 // are hoped for in the newest window
+	monthsKept  = 48  // over which hits are taken to lie, unless the dates say
+	monthsAtOne = 24  // at most in it
+)
+
+// months are the newest months that should have a page and more, six times as many before them, and everything older: as
+// facets of the column that the words are asked of, so that one index finds what both a word and a month have. They end
+// where the dates that are asked for begin.
+func (s *search) months(words string, hits float64) ([]condition, error) {
 	var newest string
 	if err := s.dated(s.tx.DB().Table("document_search AS s").Select("coalesce(max(s.day), '')"), "s.day").Scan(&newest).Error; err != nil {
 		return nil, fmt.Errorf("search: %w", err)
@@ -99,7 +106,12 @@ func (s *search) months(words string) ([]condition, error) {
 	}
 	month := store.Date(newest[:7] + "-01").Time()
 	var windows []condition
-	for _, n := range []int{1, 3, 12, 36} {
+	span := monthsKept
+	if s.q.From != "" {
+		span = 1 + int(month.Sub(s.q.From.Time()).Hours()/24/30)
+	}
+	first := min(1+int(windowHits*float64(span)/max(hits, 1)), monthsAtOne)
+	for _, n := range []int{first, 6 * first} {
 		var facets []string
 		for ; n > 0 && month.Format("2006-01-31") >= string(s.q.From); n-- {
 			facets = append(facets, "'"+facet("m", month.Format("200601"))+"'")
