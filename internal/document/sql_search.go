@@ -175,8 +175,10 @@ func (s *search) look() error {
 		return nil
 	}
 	s.sight, s.check = indexedSight(see), eachSeen(see)
-	// The planner takes the words of a row to be as cheap to read as its day; they lie beside the table.
-	if err := s.tx.DB().Exec("SET LOCAL enable_seqscan = off").Error; err != nil {
+	// For this transaction: the planner takes the words of a row to be as cheap to read as its day, though they lie beside the
+	// table; it must look at the words of the question each time; and the rows of a common word need more than 4 MB.
+	const settings = "SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true), set_config('work_mem', '32MB', true)"
+	if err := s.tx.DB().Exec(settings).Error; err != nil {
 		return fmt.Errorf("search: %w", err)
 	}
 	return nil
