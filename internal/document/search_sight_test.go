@@ -128,7 +128,7 @@ func TestSearchMigratesBothWays(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := provider.DownTo(context.Background(), 29); err != nil {
+		if _, err := provider.DownTo(context.Background(), 31); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := provider.Up(context.Background()); err != nil {
