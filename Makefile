@@ -27,7 +27,7 @@ golden: ## write the golden files anew; read the diff before you commit it
 fuzz: ## ten minutes for each fuzz target
 	scripts/fuzz.sh 10m
 
-soak: ## 100,000 steps of random histories: issue, receive, recall, replace, correct, delegate, close an organ
+soak: ## 100,000 steps of random histories: issue, receive by account and by letter, recall, replace, correct, give tasks, delegate, close an organ
 	scripts/soak.sh 100000
 
 bench: ## benchmarks: compare ratios within one run, never seconds across machines

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"trinhky/internal/audit"
 	"trinhky/internal/distribution"
@@ -144,7 +145,10 @@ func (h *history) copiesHold(tx *store.Tx, d document.Document, marks []document
 			h.t.Fatalf("I6: %s has %d copies %s and %d events of it", d.ID, want, state, receipts[action])
 		}
 	}
-	return h.endsOnce(d, marks, recalled)
+	if err := h.endsOnce(d, marks, recalled); err != nil {
+		return err
+	}
+	return h.begunInForce(tx, d, marks)
 }
 
 // endsOnce: never two replacements in force for one document, and nothing else after its end.
@@ -160,6 +164,35 @@ func (h *history) endsOnce(d document.Document, marks []document.Mark, recalled 
 	}
 	if recalled && ended > 2 || !recalled && ended > 1 {
 		h.t.Fatalf("%s ended %d times: %+v", d.Symbol, ended, marks)
+	}
+	return nil
+}
+
+// begunInForce: nothing is begun to replace, amend or correct what has ended, and never two drafts to replace one.
+func (h *history) begunInForce(tx *store.Tx, d document.Document, marks []document.Mark) error {
+	var later []struct {
+		Kind    document.MarkKind
+		BegunAt time.Time
+		State   document.State
+	}
+	err := tx.DB().Raw(`SELECT r.kind, r.begun_at, l.state FROM document_relation r JOIN document l ON l.id = r.document_id
+		WHERE r.target_id = ?`, d.ID).Scan(&later).Error
+	if err != nil {
+		return err
+	}
+	replacing := 0
+	for _, l := range later {
+		for _, m := range marks {
+			if m.Ends() && l.BegunAt.After(m.At) {
+				h.t.Fatalf("%s was %s, and then something was begun so that it is %s", d.Symbol, m.Kind, l.Kind)
+			}
+		}
+		if l.Kind == document.MarkReplaced && !slices.Contains([]document.State{document.Issued, document.Filed, document.Withdrawn}, l.State) {
+			replacing++
+		}
+	}
+	if replacing > 1 {
+		h.t.Fatalf("%d drafts are to replace %s", replacing, d.Symbol)
 	}
 	return nil
 }
