@@ -79,6 +79,9 @@ func taskMove(h *history) error {
 		task.Given: {task.Accept, lead}, task.Accepted: {task.Report, lead}, task.InProgress: {task.Report, lead}, task.SentBack: {task.Report, lead},
 		task.Reported: {task.Confirm, checker}, task.HandedBack: {task.GiveOn, checker},
 	}[t.State]
+	if t.State.Closed() {
+		next.act, next.who = task.Report, organClerk // nothing more happens to it, whoever tries
+	}
 	if rapid.IntRange(0, 3).Draw(h.rt, "other") == 0 {
 		next.act = rapid.SampledFrom([]string{task.Start, task.HandBack, task.SendBack, task.Cancel, task.Report, task.Confirm}).Draw(h.rt, "act")
 		if next.act == task.SendBack || next.act == task.Cancel {
