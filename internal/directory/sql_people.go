@@ -202,3 +202,14 @@ func termsOf(tx *store.Tx, organID string) ([]Term, error) {
 	}
 	return terms, nil
 }
+
+func setEmail(tx *store.Tx, personID, address string) error {
+	set := tx.DB().Model(&personRow{}).Where("id = ?", personID).Select("email").Updates(map[string]any{"email": address})
+	if set.Error != nil {
+		return fmt.Errorf("address of %s: %w", personID, set.Error)
+	}
+	if set.RowsAffected != 1 {
+		return fmt.Errorf("address of %s: %d rows", personID, set.RowsAffected)
+	}
+	return nil
+}

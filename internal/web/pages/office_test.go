@@ -33,9 +33,10 @@ const (
 	recipient = "quyen.db" // văn thư Ban Tổ chức
 	standing  = "khoi.pk"  // Thường trực Tỉnh ủy
 	outsider  = "chau.bh"  // văn thư Ban Dân vận
+	keeper    = "dinh.lx"  // quản trị of the office
 )
 
-var cast = []string{drafter, approver, checker, signer, clerk, colleague, recipient, standing, outsider}
+var cast = []string{drafter, approver, checker, signer, clerk, colleague, recipient, standing, outsider, keeper}
 
 const officeDay store.Date = "2014-06-10"
 

@@ -42,6 +42,8 @@ func Register(e *echo.Echo, d Deps) {
 	e.POST("/calendar/days", s.in(s.putCalendarDay))
 	e.POST("/calendar/days/:day/removal", s.in(s.removeCalendarDay))
 
+	e.GET("/people", s.in(s.people))
+	e.POST("/people/:person/email", s.in(s.setEmail))
 	e.GET("/search", s.in(s.search))
 	e.POST("/search/saved", s.in(s.saveSearch))
 	e.POST("/search/saved/:search/removal", s.in(s.dropSearch))
