@@ -39,8 +39,8 @@ var standIns = map[string]map[string]bool{
 		DocumentRead: true, DocumentCheckFormat: true, DocumentWaive: true, DocumentReturn: true, DocumentComment: true, DocumentEvents: true,
 		DirectoryRead: true,
 	},
-	StandInDirection: {DocumentRead: true, DirectoryRead: true, IncomingRead: true, IncomingSort: true, IncomingDirect: true, IncomingAssign: true},
-	Secretary:        {DocumentRead: true, InboxSort: true, DirectoryRead: true, IncomingRead: true, IncomingSort: true},
+	StandInDirection: {DocumentRead: true, DirectoryRead: true, TaskRead: true, IncomingRead: true, IncomingSort: true, IncomingDirect: true, IncomingAssign: true},
+	Secretary:        {DocumentRead: true, InboxSort: true, DirectoryRead: true, TaskRead: true, IncomingRead: true, IncomingSort: true},
 }
 
 var sealing = map[string]bool{DocumentAssignNumber: true, DocumentSeal: true, DocumentIssue: true, DocumentCopy: true}

@@ -62,9 +62,13 @@ func TestALinkReadsAndThenAcknowledgesOnce(t *testing.T) {
 		if err != nil || got.State != Acknowledged || got.DecidedName != "Nguyễn Văn A" || got.ID != before[0].ID || got.ReadAt.IsZero() {
 			t.Fatalf("%+v %v", got, err)
 		}
+		left := o.left()
 		_, err = o.service.AcknowledgeByLink(ctx, tokens[0], "192.0.2.1", "Kẻ Khác", "")
 		if codeOf(err) != "ALREADY_ACKNOWLEDGED ACKNOWLEDGED_BY" || !strings.Contains(err.Error(), "Nguyễn Văn A") {
 			t.Errorf("used twice: %v", err)
+		}
+		if diff := cmp.Diff(left, o.left()); diff != "" {
+			t.Errorf("a second use left something: %s", diff)
 		}
 		if other := o.deliveryTo(id, before[1].Name); cmp.Diff(before[1], other) != "" {
 			t.Errorf("the other copy changed: %+v", other)
@@ -89,7 +93,7 @@ func TestAttack18ALinkIsNoMember(t *testing.T) {
 		ctx := context.Background()
 		o, id, _ := mailed(t, s)
 		copies := o.deliveries(id)
-		guest := login.Link{DocumentID: id, DeliveryID: copies[0].ID}.Guest("Nguyễn Văn A")
+		guest, left := login.Link{DocumentID: id, DeliveryID: copies[0].ID}.Guest("Nguyễn Văn A"), o.left()
 		if _, err := o.service.Acknowledge(ctx, guest, copies[1].ID, ""); codeOf(err) != "DELIVERY_NOT_FOUND" {
 			t.Errorf("acknowledges another's: %v", err)
 		}
@@ -105,10 +109,23 @@ func TestAttack18ALinkIsNoMember(t *testing.T) {
 				t.Errorf("a guest %s", what)
 			}
 		}
+		if diff := cmp.Diff(left, o.left()); diff != "" {
+			t.Errorf("a guest left something: %s", diff)
+		}
 		if diff := cmp.Diff(copies, o.deliveries(id)); diff != "" || len(o.trail(id)) != 0 {
 			t.Error(diff)
 		}
 	})
+}
+
+// left counts what a decision leaves behind it.
+func (o *office) left() map[string]int {
+	o.Helper()
+	rows := map[string]int{}
+	for _, table := range []string{"audit_event", "river_job", "delivery_receipt", "delivery_post", "notice", "document_link"} {
+		rows[table] = o.count("SELECT count(*) FROM " + table)
+	}
+	return rows
 }
 
 func second[T any](_ T, err error) error { return err }
@@ -167,7 +184,7 @@ func TestNothingIsAcknowledgedAfterARecall(t *testing.T) {
 			_, err := tx.SQL().Exec(`UPDATE delivery SET recalled_at = sent_at, remind_at = NULL, version = version + 1 WHERE document_id = '` + id + `'`)
 			return err
 		})
-		before := o.deliveries(id)
+		before, left := o.deliveries(id), o.left()
 		if _, err := o.service.AcknowledgeByLink(ctx, tokens[0], "192.0.2.1", "Nguyễn Văn A", ""); codeOf(err) != "DELIVERY_RECALLED" {
 			t.Errorf("%v", err)
 		}
@@ -183,6 +200,9 @@ func TestNothingIsAcknowledgedAfterARecall(t *testing.T) {
 		}
 		if _, err := o.service.LinkFile(ctx, tokens[0], "192.0.2.1", ""); codeOf(err) != "DELIVERY_RECALLED" {
 			t.Errorf("still given out: %v", err)
+		}
+		if diff := cmp.Diff(left, o.left()); diff != "" {
+			t.Errorf("after a recall something was left: %s", diff)
 		}
 		if diff := cmp.Diff(before, o.deliveries(id)); diff != "" || len(o.trail(id)) != 0 {
 			t.Error(diff)

@@ -23,6 +23,7 @@ func TestTwoClerksRegisterAtOnce(t *testing.T) {
 		_, deliveries := h.issue("11-TB/BTCTU", "- Tỉnh ủy Lâm Đồng;\n- Lưu Ban Tổ chức Tỉnh ủy.", nil)
 		inside := h.toProvince(deliveries).ID
 		for round, id := range []string{inside, h.paper("1-CV/X").ID, h.paper("2-CV/X").ID} {
+			entries, events, receipts := h.count("register_entry"), h.count("audit_event WHERE subject_kind = 'arrival' AND action = 'register'"), h.count("delivery_receipt")
 			var wait sync.WaitGroup
 			codes := make([]string, 8)
 			for i := range codes {
@@ -46,6 +47,13 @@ func TestTwoClerksRegisterAtOnce(t *testing.T) {
 			v, err := h.Show(h.ctx, h.as(registrar), id)
 			if won != 1 || err != nil || v.Number != round+1 {
 				t.Errorf("%d won, number %d, %v: %v", won, v.Number, err, codes)
+			}
+			wanted := 0
+			if id == inside {
+				wanted = 1 // the sender gets one receipt
+			}
+			if a, b, c := h.count("register_entry")-entries, h.count("audit_event WHERE subject_kind = 'arrival' AND action = 'register'")-events, h.count("delivery_receipt")-receipts; a != 1 || b != 1 || c != wanted {
+				t.Errorf("eight who register at once leave %d numbers, %d events, %d receipts", a, b, c)
 			}
 		}
 	})
@@ -244,11 +252,15 @@ func TestAScanOfThreeHundredPages(t *testing.T) {
 		a, err := h.Enter(h.ctx, h.as(registrar), Entry{OrganID: province, Source: Scan, Fields: Fields{Symbol: "12-CV/BTCTW", Author: "Ban Tổ chức Trung ương", Subject: "về hồ sơ"}})
 		h.must(err)
 		raw := scanned(t, 300)
+		files, events := h.count("arrival_file"), h.count("audit_event")
 		// The bytes of a scanner's pictures, behind the end of the file as a comment: long, and still the same file.
 		f, err := h.Upload(h.ctx, h.as(registrar), At{ID: a.ID}, `C:\quét\hồ sơ "300" trang.pdf`, bytes.NewReader(raw))
 		h.must(err)
 		if f.Pages != 300 || f.Verdict != None || f.Name != "hồ sơ 300 trang.pdf" || f.MediaType != "application/pdf" || f.Size != int64(len(raw)) {
 			t.Errorf("%+v", f)
+		}
+		if a, b := h.count("arrival_file")-files, h.count("audit_event")-events; a != 1 || b != 1 {
+			t.Errorf("300 pages leave %d files and %d events", a, b)
 		}
 		v, err := h.Show(h.ctx, h.as(registrar), a.ID)
 		h.must(err)

@@ -277,7 +277,7 @@ func (h *house) rows() string {
 	var all []string
 	for _, table := range []string{
 		"arrival", "arrival_file", "arrival_direction", "arrival_part", "arrival_access", "arrival_note", "arrival_extension", "audit_event",
-		"register_entry", "notice", "document_access", "case_file_item",
+		"register_entry", "notice", "document_access", "case_file_item", "delivery_receipt", "river_job",
 	} {
 		var n, versions int64
 		h.must(h.Store.Pool().QueryRow("SELECT COUNT(*) FROM " + table).Scan(&n))
@@ -287,4 +287,11 @@ func (h *house) rows() string {
 		all = append(all, fmt.Sprintf("%s %d %d", table, n, versions))
 	}
 	return strings.Join(all, "\n")
+}
+
+// count is how many rows of a table, or of a condition on it, there are.
+func (h *house) count(of string) (n int) {
+	h.Helper()
+	h.must(h.Store.Pool().QueryRow("SELECT COUNT(*) FROM " + of).Scan(&n))
+	return n
 }

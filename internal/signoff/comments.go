@@ -210,8 +210,8 @@ type commentArgs struct {
 // Kind names the job.
 func (commentArgs) Kind() string { return "signoff.notify_comment" }
 
-// notifyOfComment tells the drafter, and of an answer or a resolution also whoever spoke in the thread; running twice
-// tells nobody twice. Who may no longer see the document is not told: notice leaves it out.
+// notifyOfComment tells the drafter, and of an answer or a resolution also whoever spoke in the thread, and who stands in for
+// any of them within his scope; running twice tells nobody twice. Who may no longer see the document is not told: notice leaves it out.
 func (s *Service) notifyOfComment(ctx context.Context, args commentArgs) error {
 	return s.store.Update(ctx, func(tx *store.Tx) error {
 		d, err := document.Load(tx, args.DocumentID)
@@ -236,7 +236,15 @@ func (s *Service) notifyOfComment(ctx context.Context, args commentArgs) error {
 				people = append(people, c.AuthorID)
 			}
 		}
-		people = slices.DeleteFunc(people, func(id string) bool { return id == args.ActorID })
+		place, err := document.PlaceOf(tx, args.DocumentID)
+		if err != nil {
+			return err
+		}
+		standIns, err := s.standIns(tx, people, authz.DocumentRead, place)
+		if err != nil {
+			return err
+		}
+		people = slices.DeleteFunc(append(people, standIns...), func(id string) bool { return id == args.ActorID })
 		return notice.Tell(tx, people, notice.Message{
 			About: notice.Document, AboutID: args.DocumentID, DocumentID: args.DocumentID, Action: args.Action,
 			Key: noticeKey(args.Action, args.Version) + ":" + args.CommentID, Label: commentLabels[args.Action],

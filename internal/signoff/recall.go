@@ -131,9 +131,12 @@ func (s *Service) tellTaken(tx *store.Tx, taken, asked []distribution.Delivery) 
 	return nil
 }
 
+// tellReceiver tells whoever receives a copy, and who stands in for him in reading what comes: the copy's own place decides
+// within whose scope it lies, since the document may be closed to both by now.
 func (s *Service) tellReceiver(tx *store.Tx, d distribution.Delivery, documentID, label string) error {
-	people := []string{d.PersonID}
+	people, place := []string{d.PersonID}, authz.Place{Persons: []authz.Relation{{ID: d.PersonID, Why: authz.Addressed}}}
 	if d.OrganID != "" {
+		people, place = nil, authz.Place{Organs: []authz.Relation{{ID: d.OrganID, Why: authz.Received}, {ID: d.OfficeID, Why: authz.Received}}}
 		staff, err := directory.Staff(tx, d.OfficeID, s.officeDate())
 		if err != nil {
 			return err
@@ -144,7 +147,11 @@ func (s *Service) tellReceiver(tx *store.Tx, d distribution.Delivery, documentID
 			}
 		}
 	}
-	return notice.Tell(tx, people, notice.Message{
+	standIns, err := s.standIns(tx, people, authz.DocumentRead, place)
+	if err != nil {
+		return err
+	}
+	return notice.Tell(tx, append(people, standIns...), notice.Message{
 		About: notice.Document, AboutID: d.DocumentID, DocumentID: documentID, Action: "take_back", Key: "take_back:" + d.ID, Label: label, Urgent: true,
 	})
 }

@@ -2,10 +2,12 @@ package task
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"trinhky/internal/authz"
 	"trinhky/internal/directory"
+	"trinhky/internal/login"
 	"trinhky/internal/notice"
 	"trinhky/internal/store"
 )
@@ -41,6 +43,7 @@ type bell struct {
 	tx    *store.Tx
 	on    store.Date
 	staff map[string][]string
+	away  map[string][]authz.Actor // who stands in, by the people that they stand in for
 }
 
 // tellLead tells those of the lead organ who may accept and report, or the one to whom it was given there.
@@ -72,7 +75,63 @@ func (b *bell) tellGiver(t Task, m notice.Message) error {
 	return b.tell(people, t, m)
 }
 
+// tell tells them, and who stands in for any of them and may see the task by it.
 func (b *bell) tell(people []string, t Task, m notice.Message) error {
+	standIns, err := b.standIns(people, t.ID)
+	if err != nil {
+		return err
+	}
+	people = slices.Concat(people, standIns)
 	m.About, m.AboutID, m.DocumentID = notice.Task, t.ID, t.DocumentID
 	return notice.Tell(b.tx, people, m)
+}
+
+// standIns are those who stand in for some of the people and see the task: each within his scope and its days.
+func (b *bell) standIns(people []string, taskID string) (told []string, err error) {
+	if b.away == nil {
+		b.away = map[string][]authz.Actor{}
+	}
+	key := strings.Join(people, " ")
+	actors, known := b.away[key]
+	if !known {
+		if actors, err = b.awayFrom(people); err != nil {
+			return nil, err
+		}
+		b.away[key] = actors
+	}
+	if len(actors) == 0 {
+		return nil, nil
+	}
+	p, err := policy()
+	if err != nil {
+		return nil, err
+	}
+	place, err := placeOf(b.tx, aTask, taskID)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range actors {
+		if p.Can(a, authz.TaskRead, place) {
+			told = append(told, a.PersonID)
+		}
+	}
+	return told, nil
+}
+
+// awayFrom are who stands in for some of the people in any scope on the day.
+func (b *bell) awayFrom(people []string) (actors []authz.Actor, err error) {
+	for _, scope := range directory.Scopes {
+		found, err := directory.StandIns(b.tx, people, scope, b.on)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range found {
+			actor, err := login.Actor(b.tx, id, b.on)
+			if err != nil {
+				return nil, err
+			}
+			actors = append(actors, actor)
+		}
+	}
+	return actors, nil
 }
