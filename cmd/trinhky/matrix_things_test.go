@@ -74,7 +74,8 @@ var open = map[string]string{
 	"GET /api/v1/l/:token/attachments/:aid": "as above", "GET /api/v1/l/:token/receipt": "as above", "POST /api/v1/l/:token/acknowledgement": "as above",
 	"GET /api/v1/templates/:template": "the templates come with the program", "DELETE /api/v1/calendar/days/:day": "everybody reads the calendar",
 	"POST /calendar/days/:day/removal": "as above", "POST /api/v1/directory/groups/:group/lead": "everybody reads the directory",
-	"POST /recipients/groups/:group/lead": "as above",
+	"POST /recipients/groups/:group/lead": "as above", "POST /api/v1/directory/people/:person/email": "everybody reads the directory",
+	"POST /people/:person/email": "as above",
 }
 
 // thing is one of each that an address names, by the name of the part; those of the same office know each other.

@@ -80,7 +80,7 @@ func (s *Service) Borrow(ctx context.Context, a authz.Actor, fileID, itemID, pur
 			return err
 		}
 		if !made {
-			return fault.New(fault.Unmet, "LOAN_ASKED", "Bạn đã đề nghị sử dụng bản lưu này, đang chờ cho phép.")
+			return fault.New(fault.Unmet, "LOAN_ASKED", "Đã đề nghị sử dụng bản lưu này, đang chờ cho phép.")
 		}
 		if err := record(tx, d.file, "borrow", d.by, purpose, map[string]any{"loan": l.ID, "item": itemID, "due": due}); err != nil {
 			return err

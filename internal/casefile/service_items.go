@@ -245,19 +245,22 @@ func FileAway(tx *store.Tx, f Filing, code string) (string, error) {
 		return "", err
 	}
 	if !f.Policy.Can(f.Actor, authz.CaseFilePut, file.place(access)) {
-		return "", fault.New(fault.Unmet, "CASE_FILE_NOT_YOURS", fmt.Sprintf("Hồ sơ “%s” do người khác lập, bạn không được đưa văn bản vào. Hãy nhờ văn thư, hoặc chọn hồ sơ khác.", file.Code))
+		return "", fault.New(fault.Unmet, "CASE_FILE_NOT_YOURS", fmt.Sprintf("Hồ sơ “%s” do người khác lập, chỉ người ấy và văn thư được đưa văn bản vào. Hãy nhờ văn thư, hoặc chọn hồ sơ khác.", file.Code))
 	}
 	return file.Code, Put(tx, By{ID: f.Actor.PersonID, Name: f.Actor.Name, Capacity: f.Capacity}, file, f.Paper)
 }
 
-// Offer lists the open files of an organ into which the actor may put papers: for forms. At most 200, newest year first.
+// MostOffered is how many files Offer lists.
+const MostOffered = 200
+
+// Offer lists the open files of an organ into which the actor may put papers: for forms. At most MostOffered, newest year first.
 func (s *Service) Offer(ctx context.Context, a authz.Actor, organID string) (files []File, err error) {
 	err = s.Store.View(ctx, func(tx *store.Tx) error {
 		actor, err := s.actor(tx, a)
 		if err != nil {
 			return err
 		}
-		files, err = listFiles(tx, Filter{OrganID: organID, State: Open}, s.Policy.Reach(actor, authz.CaseFilePut), nil, 200)
+		files, err = listFiles(tx, Filter{OrganID: organID, State: Open}, s.Policy.Reach(actor, authz.CaseFilePut), nil, MostOffered)
 		return err
 	})
 	return files, err

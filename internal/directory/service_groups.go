@@ -22,7 +22,7 @@ func New(s *store.Store, policy *authz.Policy, today func() store.Date) *Service
 }
 
 var (
-	errReadForbidden = fault.New(fault.Forbidden, "FORBIDDEN", "Bạn không có quyền tra danh bạ.")
+	errReadForbidden = fault.New(fault.Forbidden, "FORBIDDEN", "Không có quyền tra danh bạ.")
 	errEditForbidden = fault.New(fault.Forbidden, "FORBIDDEN", "Chỉ quản trị của cơ quan chủ quản nhóm được sửa danh bạ.")
 )
 

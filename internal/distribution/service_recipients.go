@@ -24,7 +24,7 @@ const (
 
 // The refusals of completion and preview.
 var (
-	ErrLookUpForbidden = fault.New(fault.Forbidden, "FORBIDDEN", "Bạn không có quyền tra danh bạ.")
+	ErrLookUpForbidden = fault.New(fault.Forbidden, "FORBIDDEN", "Không có quyền tra danh bạ.")
 	ErrQueryTooLong    = fault.New(fault.Unmet, "QUERY_TOO_LONG", "Từ cần tìm không quá 200 ký tự.")
 	ErrPreviewTooLong  = fault.New(fault.TooLarge, "RECIPIENTS_TOO_LONG", "Nơi nhận dài quá 64 KB, không xem trước được.")
 )

@@ -11,7 +11,7 @@ import (
 // The refusals of this room.
 var (
 	ErrNotFound  = fault.New(fault.NotFound, "ARRIVAL_NOT_FOUND", "Không tìm thấy văn bản đến.")
-	ErrForbidden = fault.New(fault.Forbidden, "ARRIVAL_NOT_YOUR_ACT", "Bạn xem được văn bản đến này nhưng việc này không thuộc phần việc của bạn.")
+	ErrForbidden = fault.New(fault.Forbidden, "ARRIVAL_NOT_YOUR_ACT", "Được xem văn bản đến này nhưng việc này thuộc phần việc của người khác.")
 	ErrStale     = fault.New(fault.Conflict, "STALE_VERSION", "Văn bản đến đã thay đổi, hãy tải lại.")
 
 	ErrUnopened       = fault.New(fault.Unmet, "LETTER_UNOPENED", "Thư gửi đích danh chưa bóc: người nhận chuyển lại thì văn thư mới vào sổ.")

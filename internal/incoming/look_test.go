@@ -63,6 +63,10 @@ func TestSignaturesAreChecked(t *testing.T) {
 			if err != nil || f.Verdict != test.verdict || len(f.Report.Signatures) != test.signers {
 				t.Errorf("%s: %s %+v %v", name, f.Verdict, f.Report, err)
 			}
+			v, err := h.Show(h.ctx, h.as(registrar), a.ID)
+			if warned := strings.Contains(v.OtherSigner, "của Ban Tổ chức Tỉnh ủy, không phải của tác giả ghi ở đây (Ban Tổ chức Trung ương)"); err != nil || warned != (test.signers > 0) {
+				t.Errorf("%s: who signed in place of the author: %q %v", name, v.OtherSigner, err)
+			}
 			if test.verdict == "invalid" && !strings.Contains(strings.Join(f.Report.Reasons, " "), "thay đổi") {
 				t.Errorf("the report does not say what happened: %v", f.Report.Reasons)
 			}
@@ -71,6 +75,15 @@ func TestSignaturesAreChecked(t *testing.T) {
 		got, err := h.Register(h.ctx, h.as(registrar), At{ID: h.toProvince(deliveries).ID}, Registration{})
 		if err != nil || got.Verdict != "valid" || got.Report.Signatures[0].Signer != "Nguyễn Văn An" {
 			t.Errorf("%+v %v", got.Report, err)
+		}
+		for author, warns := range map[string]bool{"Ban Tổ chức Tỉnh uỷ  Lâm Đồng": false, "Văn phòng Ban Tổ chức Tỉnh ủy": true, "": false} {
+			h.view(func(tx *store.Tx) error {
+				warning, err := View{Arrival: Arrival{Fields: Fields{Author: author}, Report: got.Report}}.otherSigner(tx)
+				if (warning != "") != warns {
+					t.Errorf("%q: %q", author, warning)
+				}
+				return err
+			})
 		}
 		_, deliveries = h.issue("22-TB/BTCTU", "- Tỉnh ủy Lâm Đồng;\n- Lưu Ban Tổ chức Tỉnh ủy.", changed)
 		id := h.toProvince(deliveries).ID

@@ -97,3 +97,23 @@ func paperOf(tx *store.Tx, a Arrival) (casefile.Paper, error) {
 }
 
 const pdfType = "application/pdf"
+
+// Known are those of some arrivals that the actor may read, by id: what a list of notices says of them.
+func (s *Service) Known(ctx context.Context, a authz.Actor, ids []string) (map[string]Arrival, error) {
+	known := map[string]Arrival{}
+	if len(ids) == 0 {
+		return known, nil
+	}
+	err := s.Store.View(ctx, func(tx *store.Tx) error {
+		actor, err := s.actor(tx, a)
+		if err != nil {
+			return err
+		}
+		seen, err := seenAmong(tx, s.sight(actor, authz.IncomingRead), ids)
+		for _, one := range seen {
+			known[one.ID] = one
+		}
+		return err
+	})
+	return known, err
+}

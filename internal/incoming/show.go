@@ -26,6 +26,7 @@ type View struct {
 	Actions       []Action
 	OpensDocument bool                     // the actor may open the document's own page
 	Call          *distribution.CalledBack // by which the issuer wants it back, or has it back; nil: none
+	OtherSigner   string                   // a warning: none of its digital signatures is the stated author's
 	Gone          bool                     // the copy is no longer the organ's
 	Readers       []directory.Person
 	Units         []directory.Organ // whom the leader may name: the house's organs and units with a head
@@ -104,6 +105,9 @@ func (s *Service) view(f *facts) (View, error) {
 		if v.Duplicates, err = duplicatesOf(f.tx, f.arrival, f.on.Year()); err != nil {
 			return v, err
 		}
+	}
+	if v.OtherSigner, err = v.otherSigner(f.tx); err != nil {
+		return v, err
 	}
 	calls, err := copyCalls(f.tx, f.arrival)
 	if err != nil {

@@ -15,7 +15,7 @@ const linkPrefix = "tkl_"
 var ErrLinkUnknown = fault.New(fault.NotFound, "LINK_UNKNOWN", "Liên kết không đúng hoặc không còn hiệu lực. Vui lòng liên hệ cơ quan đã gửi văn bản.")
 
 // ErrTooManyLinks refuses an address that tries one unknown link after the other.
-var ErrTooManyLinks = fault.New(fault.TooMany, "TOO_MANY_LINKS", "Bạn mở quá nhiều liên kết không đúng. Vui lòng thử lại sau 10 phút.")
+var ErrTooManyLinks = fault.New(fault.TooMany, "TOO_MANY_LINKS", "Đã mở quá nhiều liên kết không đúng. Vui lòng thử lại sau 10 phút.")
 
 // Link is what a token in a mail opens: one document, for the receiver of one delivery.
 type Link struct {

@@ -65,7 +65,7 @@ func (s *Stream) Close() {
 }
 
 var (
-	errTooManyStreams = fault.New(fault.TooMany, "TOO_MANY_STREAMS", "Bạn đang mở quá nhiều cửa sổ, hãy đóng bớt.")
+	errTooManyStreams = fault.New(fault.TooMany, "TOO_MANY_STREAMS", "Đang mở quá nhiều cửa sổ, hãy đóng bớt.")
 	errHubFull        = fault.New(fault.Unavailable, "STREAMS_FULL", "Máy chủ đang phục vụ quá nhiều kết nối, hãy tải lại trang để xem thông báo.")
 )
 

@@ -189,7 +189,7 @@ func (s *Service) letter(lines []countRow) mail.Message {
 		}
 		b.WriteString("\n")
 	}
-	title := fmt.Sprintf("Bạn có %d việc mới trên Trình Ký", n)
+	title := fmt.Sprintf("Có %d việc mới trên Trình Ký", n)
 	return mail.Message{
 		Subject: title,
 		Text: title + ":\n\n" + b.String() + "\nMở bàn làm việc: " + s.Link + "/\n\n" +

@@ -28,7 +28,7 @@ func TestImmediateLettersKeepQuietHours(t *testing.T) {
 			t.Fatalf("%d letters, want 1", r.sent())
 		}
 		m := r.letters[0]
-		if m.To != drafter+"@example.vn" || m.Subject != "Bạn có 2 việc mới trên Trình Ký" || !strings.HasSuffix(m.MessageID, "@vanban.example.vn") {
+		if m.To != drafter+"@example.vn" || m.Subject != "Có 2 việc mới trên Trình Ký" || !strings.HasSuffix(m.MessageID, "@vanban.example.vn") {
 			t.Errorf("the letter is %+v", m)
 		}
 		for _, line := range []string{"- nhiệm vụ: 1 (khẩn: 1)\n", "- văn bản trình ký, ban hành: 1\n", "https://vanban.example.vn/\n", "https://vanban.example.vn/notices\n"} {

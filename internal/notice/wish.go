@@ -85,7 +85,7 @@ func (s *Service) setWish(tx *store.Tx, personID string, w Wish) error {
 		return fault.New(fault.NotFound, "PERSON_UNKNOWN", "Không tìm thấy người dùng.")
 	}
 	if w.Mail != NoMail && person.Email == "" {
-		return fault.New(fault.Unmet, "NOTICE_NO_ADDRESS", "Danh bạ chưa có địa chỉ thư điện tử của bạn, hãy nhờ quản trị bổ sung ở mục Danh bạ.")
+		return fault.New(fault.Unmet, "NOTICE_NO_ADDRESS", "Danh bạ chưa có địa chỉ thư điện tử của người nhận, hãy nhờ quản trị bổ sung ở mục Danh bạ.")
 	}
 	now := s.now().In(store.Hanoi)
 	day := store.DateOf(now)

@@ -126,7 +126,7 @@ func recallAuthority(f *facts) []fault.Reason {
 // recallByAnother: the văn thư who sends the notice is not who decided.
 func recallByAnother(f *facts) []fault.Reason {
 	if f.after.decided != nil && f.after.decided.PersonID == f.actor.PersonID {
-		return one("SAME_PERSON", "Bạn đã quyết định thu hồi văn bản này nên không được gửi thông báo thu hồi.")
+		return one("SAME_PERSON", "Người đã quyết định thu hồi văn bản này không được gửi thông báo thu hồi.")
 	}
 	return nil
 }

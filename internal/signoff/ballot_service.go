@@ -302,7 +302,7 @@ func (s *Service) vote(tx *store.Tx, personID, id, ballotID, verdict, comment st
 }
 
 var (
-	errVoted       = fault.New(fault.Conflict, "VOTED", "Bạn đã cho ý kiến bằng phiếu này rồi, hoặc đợt lấy phiếu vừa kết thúc.")
+	errVoted       = fault.New(fault.Conflict, "VOTED", "Đã cho ý kiến bằng phiếu này rồi, hoặc đợt lấy phiếu vừa kết thúc.")
 	errBallotEnded = fault.New(fault.Unmet, "BALLOT_ENDED", "Đợt lấy phiếu này đã kết thúc, hoặc nội dung đã sửa sau khi gửi phiếu.")
 )
 

@@ -201,7 +201,7 @@ func (s *Service) sealCopy(ctx context.Context, step copyStep, in CopyAct) (stri
 	return s.keep(ctx, sealed)
 }
 
-var errBytesNotShown = fault.New(fault.Conflict, "BYTES_NOT_SHOWN", "Tệp bạn đã xem không phải là tệp hiện tại, hãy tải lại và xem trước khi ký.")
+var errBytesNotShown = fault.New(fault.Conflict, "BYTES_NOT_SHOWN", "Tệp đã xem không phải là tệp hiện tại, hãy tải lại và xem trước khi ký.")
 
 func (s *Service) commitCopy(tx *store.Tx, step copyStep, action, made string, in CopyAct) error {
 	c, now := step.copy, tx.Now

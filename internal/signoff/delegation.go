@@ -142,7 +142,7 @@ func (s *Service) mayGiveFor(tx *store.Tx, actor authz.Actor, personID string, o
 	return by, nil
 }
 
-var errForbiddenHere = fault.New(fault.Forbidden, "FORBIDDEN", "Bạn không có quyền thực hiện việc này.")
+var errForbiddenHere = fault.New(fault.Forbidden, "FORBIDDEN", "Không có quyền thực hiện việc này.")
 
 // placeOfPerson is a person as a place of authz: the offices that serve the organs in which he holds a post.
 func placeOfPerson(tx *store.Tx, personID string, on store.Date) (place authz.Place, err error) {

@@ -293,13 +293,13 @@ func (s *Service) issuerFor(tx *store.Tx, actor authz.Actor, issuerID string, he
 		}
 	}
 	if issuerID == "" {
-		return issuer, "", fault.New(fault.Forbidden, "FORBIDDEN", "Bạn không có quyền soạn thảo văn bản.")
+		return issuer, "", fault.New(fault.Forbidden, "FORBIDDEN", "Không có quyền soạn thảo văn bản.")
 	}
 	if issuer, err = directory.OrganAt(tx, issuerID, on); err != nil {
 		return issuer, "", err
 	}
 	if !s.mayDraftFor(actor, issuer) {
-		return issuer, "", fault.New(fault.Forbidden, "FORBIDDEN", fmt.Sprintf("Bạn không có quyền soạn thảo văn bản của %s.", issuer.Name))
+		return issuer, "", fault.New(fault.Forbidden, "FORBIDDEN", fmt.Sprintf("Không có quyền soạn thảo văn bản của %s.", issuer.Name))
 	}
 	for _, r := range actor.Roles {
 		if r.Office == issuer.Office() {

@@ -93,7 +93,7 @@ func (f *facts) shown(sha string) error {
 	if f.input.SHA256 == sha {
 		return nil
 	}
-	return fault.New(fault.Conflict, "BYTES_NOT_SHOWN", "Tệp bạn đã xem không phải là tệp hiện tại, hãy tải lại và xem trước khi ký.")
+	return fault.New(fault.Conflict, "BYTES_NOT_SHOWN", "Tệp đã xem không phải là tệp hiện tại, hãy tải lại và xem trước khi ký.")
 }
 
 func signPersonally(ctx context.Context, s *Service, f *facts) error {

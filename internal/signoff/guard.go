@@ -98,7 +98,7 @@ func actorIsSigner(f *facts) []fault.Reason {
 	if f.actor.PersonID == f.document.SignerID {
 		return nil
 	}
-	return one("SIGNER_OTHER", "Văn bản này do người khác ký, không phải bạn.")
+	return one("SIGNER_OTHER", "Văn bản này do người khác ký.")
 }
 
 func versionChecked(f *facts) []fault.Reason {
@@ -164,7 +164,7 @@ func caseFileNamed(f *facts) []fault.Reason {
 // opinionAsked: only who was asked answers, and once.
 func opinionAsked(f *facts) []fault.Reason {
 	if f.myOpinion() == nil {
-		return one("OPINION_NOT_ASKED", "Bạn không được xin ý kiến, hoặc đã cho ý kiến rồi.")
+		return one("OPINION_NOT_ASKED", "Không được xin ý kiến, hoặc đã cho ý kiến rồi.")
 	}
 	return nil
 }
@@ -212,9 +212,9 @@ func (f *facts) samePerson(t Transition, act string) (reasons []fault.Reason) {
 	for _, part := range t.SeparateFrom {
 		switch played := f.playedBy(part); {
 		case slices.Contains(played, f.actor.PersonID):
-			reasons = append(reasons, one("SAME_PERSON", "Bạn đã %s văn bản này nên không được %s.", partNames[part], act)...)
+			reasons = append(reasons, one("SAME_PERSON", "Người đã %s văn bản này không được %s.", partNames[part], act)...)
 		case slices.Contains(played, f.inPlaceOf(t)):
-			reasons = append(reasons, one("SAME_PERSON", "Người mà bạn thay đã %s văn bản này nên không được %s thay.", partNames[part], act)...)
+			reasons = append(reasons, one("SAME_PERSON", "Người được thay đã %s văn bản này nên không được %s thay.", partNames[part], act)...)
 		}
 	}
 	return reasons

@@ -98,7 +98,7 @@ func (s *Service) Directory(ctx context.Context, personID string) (organs []dire
 			return err
 		}
 		if s.policy.Reach(actor, authz.DirectoryRead).None() { // no post, no pickers
-			return fault.New(fault.Forbidden, "FORBIDDEN", "Bạn không có quyền tra danh bạ.")
+			return fault.New(fault.Forbidden, "FORBIDDEN", "Không có quyền tra danh bạ.")
 		}
 		if organs, err = directory.Organs(tx, on); err != nil {
 			return err

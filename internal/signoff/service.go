@@ -87,7 +87,7 @@ func (s *Service) chainOf(tx *store.Tx, d document.Document) (*Chain, error) {
 }
 
 // errForbidden is for an act on a document that the person may see.
-var errForbidden = fault.New(fault.Forbidden, "FORBIDDEN", "Bạn không có quyền thực hiện việc này với văn bản.")
+var errForbidden = fault.New(fault.Forbidden, "FORBIDDEN", "Không có quyền thực hiện việc này với văn bản.")
 
 // refused writes a refusal into the access log and gives it back; any other error passes as it is.
 func (s *Service) refused(ctx context.Context, personID, act, documentID string, err error) error {

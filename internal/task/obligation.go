@@ -3,6 +3,7 @@ package task
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"trinhky/internal/audit"
@@ -104,6 +105,17 @@ type ProposedObligation struct {
 	Words    string // that say when
 	Source   Span   // of the sentence
 	From, To int    // of Words in Text
+}
+
+// is says whether an obligation was made of this very report: the same rule, and the one's words within the other's, since
+// an item of the list is often the whole paragraph and a person may shorten it.
+func (p ProposedObligation) is(o Obligation) bool {
+	asked, made := bareSentence(p.Text), bareSentence(o.Text)
+	return o.Rule == p.Rule && (strings.Contains(made, asked) || made != "" && strings.Contains(asked, made))
+}
+
+func bareSentence(text string) string {
+	return strings.Trim(strings.ToLower(strings.Join(strings.Fields(text), " ")), " .,;:")
 }
 
 var sentences = regexp.MustCompile(`[^.;\n]*(?:\.\d[^.;\n]*)*[.;\n]?`)

@@ -20,11 +20,11 @@ type ListView struct {
 	Document     document.Document
 	MayPropose   bool
 	MayConfirm   bool
-	IsConfirmed  bool           // for this very text
-	Problems     []fault.Reason // what keeps it from being confirmed
-	Receivers    []Party        // who may lead
-	Tasks        map[int][]View // what became of each item, by its number
-	Reports      []ProposedObligation
+	IsConfirmed  bool                 // for this very text
+	Problems     []fault.Reason       // what keeps it from being confirmed
+	Receivers    []Party              // who may lead
+	Tasks        map[int][]View       // what became of each item, by its number
+	Reports      []ProposedObligation // that the text asks for and nobody has set yet
 	ConfirmedWho string
 }
 
@@ -120,7 +120,15 @@ func (w *workshop) view(tx *store.Tx) (ListView, error) {
 	v := ListView{
 		List: w.list, Document: w.document, MayPropose: w.may(authz.TaskPropose) && w.open(), MayConfirm: w.may(authz.TaskConfirmList) && w.open(),
 		IsConfirmed: w.list.Confirmed(w.document), Problems: w.problems(), Tasks: map[int][]View{},
-		Reports: Obligations(w.content.Body, w.on()),
+	}
+	set, err := obligationsOfDocument(tx, w.document.ID)
+	if err != nil {
+		return v, err
+	}
+	for _, asked := range Obligations(w.content.Body, w.on()) {
+		if !slices.ContainsFunc(set, asked.is) {
+			v.Reports = append(v.Reports, asked)
+		}
 	}
 	for _, r := range w.finder.receivers {
 		v.Receivers = append(v.Receivers, r.Party)

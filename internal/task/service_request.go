@@ -104,7 +104,7 @@ func (s *Service) asker(tx *store.Tx, actor authz.Actor, issuerID string) (issue
 		}
 	}
 	if issuerID == "" {
-		return issuer, "", fault.New(fault.Forbidden, "FORBIDDEN", "Bạn không có quyền lập yêu cầu số liệu.")
+		return issuer, "", fault.New(fault.Forbidden, "FORBIDDEN", "Không có quyền lập yêu cầu số liệu.")
 	}
 	if issuer, err = directory.OrganAt(tx, issuerID, s.today()); err != nil {
 		return issuer, "", err
@@ -112,7 +112,7 @@ func (s *Service) asker(tx *store.Tx, actor authz.Actor, issuerID string) (issue
 	place := authz.Place{Organs: []authz.Relation{{ID: issuer.Office(), Why: authz.Office}, {ID: issuer.ID, Why: authz.Office}}}
 	role, can := s.policy.Capacity(actor, authz.RequestAsk, place)
 	if !can {
-		return issuer, "", fault.New(fault.Forbidden, "FORBIDDEN", fmt.Sprintf("Bạn không có quyền lập yêu cầu số liệu của %s.", issuer.Name))
+		return issuer, "", fault.New(fault.Forbidden, "FORBIDDEN", fmt.Sprintf("Không có quyền lập yêu cầu số liệu của %s.", issuer.Name))
 	}
 	return issuer, role.Organ, nil
 }

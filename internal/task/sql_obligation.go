@@ -112,6 +112,11 @@ func obligationByID(tx *store.Tx, id string) (Obligation, error) {
 	return found[0], nil
 }
 
+// obligationsOfDocument are all that were ever set by a document, also what has ended since or went into another.
+func obligationsOfDocument(tx *store.Tx, documentID string) ([]Obligation, error) {
+	return obligationsOf(tx, tx.DB().Where("document_id = ?", documentID).Order("id"))
+}
+
 // obligationsOf reads obligations with their organs and shifts, in three queries however many they are.
 func obligationsOf(tx *store.Tx, query *gorm.DB) ([]Obligation, error) {
 	var rows []obligationRow

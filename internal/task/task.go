@@ -152,7 +152,7 @@ func soonest(c *calendar.Calendar, today store.Date) store.Date {
 // The refusals of this room.
 var (
 	ErrNotFound  = fault.New(fault.NotFound, "TASK_NOT_FOUND", "Không tìm thấy nhiệm vụ.")
-	ErrForbidden = fault.New(fault.Forbidden, "FORBIDDEN", "Bạn không có quyền thực hiện việc này với nhiệm vụ.")
+	ErrForbidden = fault.New(fault.Forbidden, "FORBIDDEN", "Không có quyền thực hiện việc này với nhiệm vụ.")
 	ErrStale     = fault.New(fault.Conflict, "TASK_STALE", "Nhiệm vụ đã thay đổi, hãy tải lại.")
 	ErrListStale = fault.New(fault.Conflict, "TASK_LIST_STALE", "Danh sách nhiệm vụ đã thay đổi, hãy tải lại.")
 )

@@ -23,7 +23,7 @@ const (
 	lookUpsKnown   = 10_000 // addresses that are remembered; beyond them all count as one
 )
 
-var errTooManyLookUps = fault.New(fault.TooMany, "TOO_MANY_LOOKUPS", "Bạn tra cứu quá nhanh, hãy thử lại sau một phút.")
+var errTooManyLookUps = fault.New(fault.TooMany, "TOO_MANY_LOOKUPS", "Tra cứu quá nhanh, hãy thử lại sau một phút.")
 
 // allow counts one more look-up of an address.
 func (l *lookUps) allow(address string, now time.Time) bool {

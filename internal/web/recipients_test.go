@@ -57,6 +57,53 @@ func TestRecipientsOverTheAPI(t *testing.T) {
 	}
 }
 
+// Who looks the directory up reads who holds which post; addresses are read and written by the administrator of the office.
+func TestAddressesOverTheAPI(t *testing.T) {
+	t.Parallel()
+	o := quick(t)
+	read := func(who string) (p client.Person) {
+		t.Helper()
+		a := o.send(who, "GET", "directory/people", "")
+		var people []client.Person
+		o.must(json.Unmarshal([]byte(a.body), &people))
+		for _, p = range people {
+			if p.Username == drafter {
+				return p
+			}
+		}
+		t.Fatalf("%d %.300s", a.StatusCode, a.body)
+		return p
+	}
+	path := "directory/people/" + read(drafter).ID + "/email"
+	for name, c := range map[string]struct {
+		who, path, body string
+		status          int
+		code            string
+	}{
+		"chuyên viên":   {drafter, path, `{"email":"a@b.vn"}`, http.StatusForbidden, "FORBIDDEN"},
+		"other office":  {recipient, path, `{"email":"a@b.vn"}`, http.StatusForbidden, "FORBIDDEN"},
+		"nobody":        {admin, "directory/people/nobody/email", `{"email":"a@b.vn"}`, http.StatusNotFound, "PERSON_UNKNOWN"},
+		"two addresses": {admin, path, `{"email":"a@b.vn, c@d.vn"}`, http.StatusUnprocessableEntity, "EMAIL_INVALID"},
+	} {
+		before := o.rows()
+		if a := o.send(c.who, "POST", c.path, c.body); a.StatusCode != c.status || !strings.Contains(a.body, c.code) {
+			t.Errorf("%s: %d %.300s", name, a.StatusCode, a.body)
+		}
+		if after := o.rows(); after != before {
+			t.Errorf("%s: a refusal left %+v, before %+v", name, after, before)
+		}
+	}
+	if got := read(admin).Email; got != "" {
+		t.Errorf("a refused address is kept: %q", got)
+	}
+	if a := o.send(admin, "POST", path, `{"email":"thuan@vptu.vn"}`); a.StatusCode != http.StatusNoContent {
+		t.Errorf("%d %s", a.StatusCode, a.body)
+	}
+	if mine, plain := read(admin), read(drafter); mine.Email != "thuan@vptu.vn" || !mine.MayEdit || plain.Email != "" || plain.MayEdit {
+		t.Errorf("%+v, a chuyên viên reads %+v", mine, plain)
+	}
+}
+
 // Who exactly gets a block of Nơi nhận, on which channel: one person in three groups is one receiver with three capacities,
 // counted once; a closed organ is refused with who took over, and completion offers them for what was typed of its name.
 func TestWhoExactlyGetsIt(t *testing.T) {

@@ -65,6 +65,7 @@ func (h *handlers) routes(a huma.API) {
 	add(a, route{post, "/calendar/days", "putCalendarDay", "Đặt một ngày nghỉ hoặc làm bù", http.StatusOK, once}, h.putCalendarDay)
 	add(a, route{del, "/calendar/days/{day}", "removeCalendarDay", "Bỏ một ngày đã đặt riêng", http.StatusOK, once}, h.removeCalendarDay)
 	add(a, route{get, "/directory/people", "listPeople", "Người dùng và chức vụ", http.StatusOK, 0}, h.people)
+	add(a, route{post, "/directory/people/{person}/email", "setEmail", "Ghi địa chỉ thư điện tử của một người, chuỗi rỗng là xóa", http.StatusNoContent, once}, h.setEmail)
 	add(a, route{get, "/directory/organs", "listOrgans", "Cơ quan, tổ chức", http.StatusOK, 0}, h.organs)
 	add(a, route{get, "/directory/groups", "listGroups", "Nhóm nơi nhận có đơn vị đứng đầu (Cụm trưởng)", http.StatusOK, 0}, h.groups)
 	add(a, route{post, "/directory/groups/{group}/lead", "changeLead", "Đổi đơn vị đứng đầu của một nhóm từ một ngày", http.StatusNoContent, once}, h.changeLead)

@@ -10,15 +10,27 @@ import (
 )
 
 func (h *handlers) people(ctx context.Context, _ *none) (*of[[]client.Person], error) {
-	_, accounts, err := h.Signoff.Directory(ctx, session.PersonID(ctx))
+	contacts, err := h.Directory.Contacts(ctx, session.PersonID(ctx))
 	if err != nil {
 		return nil, err
 	}
-	return &of[[]client.Person]{each(accounts, func(a directory.Account) client.Person {
-		return client.Person{ID: a.ID, Name: a.Name, Username: a.Username, Posts: each(a.Posts, func(p directory.Post) client.Post {
-			return client.Post{OrganID: p.OrganID, Organ: p.Organ, OfficeID: p.OfficeID, Office: p.Office, Title: p.Title, Role: p.Role}
-		})}
+	return &of[[]client.Person]{each(contacts, func(c directory.Contact) client.Person {
+		return client.Person{
+			ID: c.ID, Name: c.Name, Username: c.Username, Email: c.Email, MayEdit: c.MayEdit,
+			Posts: each(c.Posts, func(p directory.Post) client.Post {
+				return client.Post{OrganID: p.OrganID, Organ: p.Organ, OfficeID: p.OfficeID, Office: p.Office, Title: p.Title, Role: p.Role}
+			}),
+		}
 	})}, nil
+}
+
+type emailInput struct {
+	Person string `path:"person"`
+	Body   client.NewEmail
+}
+
+func (h *handlers) setEmail(ctx context.Context, in *emailInput) (*none, error) {
+	return nil, h.Directory.SetEmail(ctx, session.PersonID(ctx), in.Person, in.Body.Email)
 }
 
 func (h *handlers) organs(ctx context.Context, _ *none) (*of[[]client.Organ], error) {

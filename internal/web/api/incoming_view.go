@@ -45,9 +45,10 @@ func arrivalOf(v incoming.View) client.Arrival {
 		Duplicates: each(v.Duplicates, func(d incoming.Arrival) client.ArrivalItem {
 			return arrivalItemOf(incoming.Item{Arrival: d, Organ: v.Organ.Name})
 		}),
-		Readers: each(v.Readers, func(p directory.Person) client.Named { return client.Named{ID: p.ID, Name: p.Name} }),
-		Units:   each(v.Units, func(o directory.Organ) client.Named { return client.Named{ID: o.ID, Name: o.Name} }),
-		Workers: each(v.Workers, workerOf), Assignees: each(v.Assignees, workerOf),
+		OtherSigner: v.OtherSigner,
+		Readers:     each(v.Readers, func(p directory.Person) client.Named { return client.Named{ID: p.ID, Name: p.Name} }),
+		Units:       each(v.Units, func(o directory.Organ) client.Named { return client.Named{ID: o.ID, Name: o.Name} }),
+		Workers:     each(v.Workers, workerOf), Assignees: each(v.Assignees, workerOf),
 	}
 	if a.SubmittedTo != "" {
 		out.SubmittedTo = &client.Named{ID: a.SubmittedTo, Name: v.People[a.SubmittedTo]}

@@ -19,7 +19,20 @@ func (h *handlers) notices(ctx context.Context, in *noticesInput) (*of[[]client.
 	if err != nil {
 		return nil, err
 	}
+	var arrivals []string
+	for _, n := range notices {
+		if n.About == notice.Arrival {
+			arrivals = append(arrivals, n.AboutID)
+		}
+	}
+	known, err := h.Incoming.Known(ctx, actorOf(ctx), arrivals)
+	if err != nil {
+		return nil, err
+	}
 	return &of[[]client.Notice]{each(notices, func(n notice.Notice) client.Notice {
+		if a, sees := known[n.AboutID]; sees {
+			n.Subject, n.Symbol = a.Subject, a.Symbol
+		}
 		return client.Notice{
 			ID: n.ID, About: n.About, AboutID: n.AboutID, DocumentID: n.DocumentID, Action: n.Action, Label: n.Label, Urgent: n.Urgent,
 			Subject: n.Subject, Symbol: n.Symbol, CreatedAt: n.CreatedAt, SeenAt: momentOrNil(n.SeenAt),

@@ -107,6 +107,7 @@ type Arrival struct {
 	Available    []ArrivalAction    `json:"available"`
 	Files        []ArrivalFile      `json:"files"`
 	Report       *ArrivalReport     `json:"report,omitempty"`
+	OtherSigner  string             `json:"other_signer,omitempty" doc:"cảnh báo: chữ ký số không phải của tác giả ghi trên văn bản"`
 	Directions   []Direction        `json:"directions"`
 	Notes        []ArrivalNote      `json:"notes"`
 	Extensions   []ArrivalExtension `json:"extensions"`

@@ -136,7 +136,14 @@ type Person struct {
 	ID       string `json:"id"`
 	Name     string `json:"name"`
 	Username string `json:"username"`
+	Email    string `json:"email,omitempty" doc:"chỉ cho quản trị được sửa"`
+	MayEdit  bool   `json:"may_edit,omitempty" doc:"người hỏi được ghi địa chỉ thư điện tử này"`
 	Posts    []Post `json:"posts"`
+}
+
+// NewEmail is where a person's letters go from now on; "" for nowhere.
+type NewEmail struct {
+	Email string `json:"email" maxLength:"254"`
 }
 
 // Post is a position held on the office's date.

@@ -249,6 +249,16 @@ func (s *site) exportCaseFile(c echo.Context, who string) error {
 	return nil
 }
 
+// filing is the field of “Lưu hồ sơ”: a list where all open files are in it, a place to type where there may be more, and a
+// word about it where there are none.
+type filing struct {
+	Files []casefile.File
+	Typed string // the code, in a form that was refused
+}
+
+// Whole says whether Files are all there are.
+func (f filing) Whole() bool { return len(f.Files) > 0 && len(f.Files) < casefile.MostOffered }
+
 // offerFiles gives the form of “Lưu hồ sơ” the open files of the office into which the person may put papers.
 func (s *site) offerFiles(ctx context.Context, who string, actions []actionView) (err error) {
 	for i := range actions {

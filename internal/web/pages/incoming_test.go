@@ -21,6 +21,9 @@ func TestPagesOfArrivals(t *testing.T) {
 	if made.status != http.StatusOK || !strings.HasPrefix(made.path, "/incoming/") {
 		t.Fatalf("%d at %s: %s", made.status, made.path, made.words)
 	}
+	if pages := made.form(made.path + "/edit").values.Get("pages"); pages != "" {
+		t.Errorf("a number of pages is filled in that nobody counted: %q", pages)
+	}
 	up := made.form(made.path+"/attachments").upload("quét <i>.txt", "bản quét")
 	if up.status != http.StatusOK || !strings.Contains(up.words, "quét <i>.txt") || !strings.Contains(up.words, "Không có chữ ký số") {
 		t.Errorf("%d %s", up.status, up.words)
@@ -47,6 +50,14 @@ func TestPagesOfArrivals(t *testing.T) {
 	}
 	if slip := o.as(clerk).get(made.path + "/slip"); slip.status != http.StatusOK || !strings.HasPrefix(slip.raw, "%PDF-") {
 		t.Errorf("%d", slip.status)
+	}
+	submit := o.as(clerk).get(made.path).form(made.path + "/actions/submit")
+	submit.submit(one("to", o.idOf(standing))).is(http.StatusOK)
+	for _, path := range []string{"/notices", "/"} {
+		told := o.as(standing).get(path).is(http.StatusOK)
+		if !strings.Contains(told.words, "12-CV/BTCTW") || !strings.Contains(told.words, "alert(1)") {
+			t.Errorf("%s does not say of which văn bản đến: %s", path, squeeze(told.words))
+		}
 	}
 	for _, path := range []string{made.path, made.path + "/slip", made.path + "/pdf"} {
 		if v := o.as(colleague).get(path); v.status != http.StatusNotFound {

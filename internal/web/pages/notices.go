@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 
@@ -41,8 +42,8 @@ func (s *site) noticesPage(c echo.Context, who string, typed *notice.Wish, refus
 	if err != nil {
 		return err
 	}
-	for _, n := range found {
-		view.Items = append(view.Items, noticeItem{Notice: n, Path: noticePath(n)})
+	if view.Items, err = s.noticeItems(ctx, who, found); err != nil {
+		return err
 	}
 	if len(found) > 0 {
 		view.Newest = found[0].ID
@@ -71,6 +72,27 @@ func (s *site) noticesPage(c echo.Context, who string, typed *notice.Wish, refus
 		view.Wish.Mail, view.Wish.DigestHour, view.Wish.QuietFrom, view.Wish.QuietTo = typed.Mail, typed.DigestHour, typed.QuietFrom, typed.QuietTo
 	}
 	return render(c, status, "notices/notices", view)
+}
+
+// noticeItems names what the notices are about: a document by itself, a văn bản đến as far as its reader still sees it.
+func (s *site) noticeItems(ctx context.Context, who string, found []notice.Notice) (items []noticeItem, err error) {
+	var ids []string
+	for _, n := range found {
+		if n.About == notice.Arrival {
+			ids = append(ids, n.AboutID)
+		}
+	}
+	known, err := s.Incoming.Known(ctx, actor(who), ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range found {
+		if a, sees := known[n.AboutID]; sees {
+			n.Symbol, n.Subject = a.Symbol, a.Subject
+		}
+		items = append(items, noticeItem{Notice: n, Path: noticePath(n)})
+	}
+	return items, nil
 }
 
 // noticePaths are where things that are no document are looked at.

@@ -101,6 +101,9 @@ func TestARecurringReportByThePages(t *testing.T) {
 	if strings.Contains(list.raw, "FREQ=") {
 		t.Errorf("a rule is shown as code: %s", list.raw)
 	}
+	if strings.Contains(list.words, "Trong văn bản có nêu") {
+		t.Errorf("a report that confirming has set is asked for again: %s", squeeze(list.words))
+	}
 	monthly := one("kind", "month", "text", "Báo cáo tháng về công tác cán bộ", "rule", "tháng", "rule_day", "20", "organs", "bt-btctu")
 	one := list.form("/obligations").submit(monthly).is(http.StatusOK).says("hằng tháng, ngày 20")
 	monthly.Set("rule_day", "32")

@@ -104,6 +104,7 @@ func addressOf(regime string) string {
 
 // words are what templates may say beside their views.
 var words = template.FuncMap{
+	"filing":     func(files []casefile.File, typed string) filing { return filing{files, typed} },
 	"purpose":    func(key string) string { return purposeLabels[key] },
 	"suggestion": func(kind string) string { return suggestionLabels[kind] },
 	"asset":      assetPath,

@@ -74,8 +74,8 @@ func (s *site) workbench(c echo.Context, who string) error {
 	if err != nil {
 		return err
 	}
-	for _, n := range found {
-		view.Notices = append(view.Notices, noticeItem{Notice: n, Path: noticePath(n)})
+	if view.Notices, err = s.noticeItems(ctx, who, found); err != nil {
+		return err
 	}
 	return render(c, http.StatusOK, "index", view)
 }
