@@ -32,7 +32,8 @@ type settings struct {
 	Blobs    string // a folder, or http(s)://key:secret@host/bucket of a MinIO
 	Keys     string // the folder of private keys
 	KeyRules signature.KeyPolicy
-	Date     store.Date // "" = today
+	Date     store.Date        // "" = today
+	Today    func() store.Date // the office's date where it moves; nil = Date
 	Proxies  []netip.Prefix
 	Secure   bool          // behind https: cookies are __Host- and Secure
 	SMTP     string        // smtp://…, smtps://…; "" = no mail is sent
@@ -95,6 +96,9 @@ func assemble(ctx context.Context, s settings, log *slog.Logger) (_ *app, err er
 
 // today is the office's date.
 func (s settings) today() store.Date {
+	if s.Today != nil {
+		return s.Today()
+	}
 	if s.Date != "" {
 		return s.Date
 	}
@@ -163,26 +167,33 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	return err
 }
 
-// demoPassword and demoPIN open every account and key of the demo, which nobody uses for anything real.
+// demoPassword and demoPIN open every account and key of the demo, which nobody uses for anything real; demoDatabase is its
+// database.
 const (
 	demoPassword = "trinhky"
 	demoPIN      = "123456"
+	demoDatabase = "trinhky.db"
 )
 
 // demoSettings keeps everything in one folder.
 func demoSettings(dir string, date store.Date) settings {
 	return settings{
-		Database: "sqlite:" + filepath.Join(dir, "trinhky.db"), Blobs: filepath.Join(dir, "blobs"),
+		Database: "sqlite:" + filepath.Join(dir, demoDatabase), Blobs: filepath.Join(dir, "blobs"),
 		Keys: filepath.Join(dir, "keys"), KeyRules: signature.KeyPolicy{MakeAtFirstUse: true, FirstPIN: demoPIN}, Date: date,
 	}
 }
 
 // assembleDemo is assemble with the demo's offices, people and accounts.
 func assembleDemo(ctx context.Context, dir string, date store.Date, log *slog.Logger) (*app, error) {
+	return assembleDemoOn(ctx, dir, demoSettings(dir, date), log)
+}
+
+// assembleDemoOn is assembleDemo with settings of one's own.
+func assembleDemoOn(ctx context.Context, dir string, s settings, log *slog.Logger) (*app, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
-	a, err := assemble(ctx, demoSettings(dir, date), log)
+	a, err := assemble(ctx, s, log)
 	if err != nil {
 		return nil, err
 	}

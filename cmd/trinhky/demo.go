@@ -2,12 +2,16 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"os"
+	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"trinhky/internal/directory"
@@ -15,9 +19,10 @@ import (
 )
 
 type demoCommand struct {
-	Addr string `default:"127.0.0.1:8080" help:"Địa chỉ lắng nghe."`
-	Data string `help:"Thư mục dữ liệu, mặc định trinhky-data (với --walk: một thư mục tạm); lần sau chạy lại trên cùng thư mục thì mọi thứ còn nguyên." placeholder:"THƯ_MỤC"`
-	Date string `help:"Ngày làm việc của văn phòng (yyyy-mm-dd), mặc định hôm nay: ngày văn bản, ngày tra danh bạ, thẩm quyền, nhiệm kỳ." placeholder:"NGÀY"`
+	Addr  string `default:"127.0.0.1:8080" help:"Địa chỉ lắng nghe."`
+	Data  string `help:"Thư mục dữ liệu, mặc định trinhky-data (với --walk: một thư mục tạm); lần sau chạy lại trên cùng thư mục thì mọi thứ còn nguyên." placeholder:"THƯ_MỤC"`
+	Date  string `help:"Ngày làm việc của văn phòng (yyyy-mm-dd), mặc định hôm nay: ngày văn bản, ngày tra danh bạ, thẩm quyền, nhiệm kỳ." placeholder:"NGÀY"`
+	Empty bool   `help:"Không chuẩn bị văn bản mẫu trên thư mục dữ liệu mới."`
 
 	Walk     bool   `help:"Tự đưa văn bản đi hết luồng qua HTTP, từ dự thảo đến xác nhận cuối cùng, rồi thoát."`
 	Document string `type:"existingfile" help:"Với --walk: văn bản (UTF-8) cần đưa đi, thay cho văn bản mẫu." placeholder:"TỆP"`
@@ -33,12 +38,18 @@ func (c *demoCommand) Run(ctx context.Context) error {
 	if c.Walk {
 		return c.walk(ctx, date)
 	}
-	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelInfo}))
+	level := &slog.LevelVar{}
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 	dir := c.Data
 	if dir == "" {
 		dir = "trinhky-data"
 	}
-	a, err := assembleDemo(ctx, dir, date, log)
+	day := &officeDay{fixed: date}
+	s := demoSettings(dir, date)
+	s.Today = day.today
+	_, missing := os.Stat(filepath.Join(dir, demoDatabase))
+	fresh := errors.Is(missing, fs.ErrNotExist)
+	a, err := assembleDemoOn(ctx, dir, s, log)
 	if err != nil {
 		return err
 	}
@@ -50,7 +61,49 @@ func (c *demoCommand) Run(ctx context.Context) error {
 	if err := a.printAccounts(ctx, os.Stdout, listener.Addr().String(), date); err != nil {
 		return err
 	}
+	filling, stop := context.WithCancel(ctx)
+	filled := make(chan struct{})
+	if fresh && !c.Empty && fillable(day.today()) {
+		go func() {
+			defer close(filled)
+			level.Set(slog.LevelWarn) // its hundreds of requests would push the accounts off the screen
+			defer level.Set(slog.LevelInfo)
+			day.fill(filling, listener.Addr().String(), log)
+		}()
+	} else {
+		close(filled)
+	}
+	defer func() { stop(); <-filled }()
 	return a.serve(ctx, listener)
+}
+
+// officeDay is the office's date of a demo. While it fills it goes through days of the weeks before.
+type officeDay struct {
+	fixed  store.Date // "" = today
+	filled atomic.Pointer[store.Date]
+}
+
+func (o *officeDay) today() store.Date {
+	if day := o.filled.Load(); day != nil {
+		return *day
+	}
+	return settings{Date: o.fixed}.today()
+}
+
+// fill puts what the demo shows into a new folder and says when it is done. A demo that is stopped meanwhile keeps what it has
+// and is not filled again.
+func (o *officeDay) fill(ctx context.Context, address string, log *slog.Logger) {
+	fmt.Println("Đang chuẩn bị văn bản mẫu (bỏ qua bằng --empty) …")
+	err := fill(ctx, "http://"+address, o.today(), func(day store.Date) { o.filled.Store(&day) })
+	o.filled.Store(nil)
+	switch {
+	case ctx.Err() != nil:
+		log.Warn("the demo was stopped while it filled")
+	case err != nil:
+		log.Error("the demo could not be filled", "error", err)
+	default:
+		fmt.Println("Đã chuẩn bị xong văn bản mẫu.")
+	}
 }
 
 func officeDate(s string) (store.Date, error) {

@@ -25,6 +25,7 @@ type walker struct {
 	pdf     []byte
 	// receipts are the signed receipts of the acknowledgements, by delivery.
 	receipts map[string][]byte
+	quiet    bool // says nothing of its steps
 }
 
 // walkReport is DIR/report.json.
@@ -168,6 +169,9 @@ func hasLine(text, line string) bool {
 
 func (w *walker) step(action, actor string, d client.Document) {
 	w.report.Steps = append(w.report.Steps, walkStep{Action: action, Actor: actor, State: d.State})
+	if w.quiet {
+		return
+	}
 	fmt.Printf("  %-14s %-22s → %s\n", action, actor, d.StateLabel)
 }
 
