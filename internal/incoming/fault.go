@@ -31,7 +31,7 @@ var (
 	ErrDuePast        = fault.New(fault.Unmet, "DUE_PAST", "Thời hạn đã qua hoặc không phải là một ngày.")
 	ErrDueLater       = fault.New(fault.Unmet, "DUE_AFTER_OUTER", "Thời hạn giao trong đơn vị không được sau thời hạn của lãnh đạo.")
 	ErrAssignee       = fault.New(fault.Unmet, "ASSIGNEE_UNFIT", "Người được giao phải là người của đơn vị chủ trì và làm được việc này.")
-	ErrReplyMissing   = fault.New(fault.Unmet, "REPLY_MISSING", "Chọn văn bản trả lời, hoặc “không phải trả lời” và ghi lý do.")
+	ErrReplyMissing   = fault.New(fault.Unmet, "REPLY_MISSING", "Ghi số, ký hiệu văn bản trả lời đã phát hành; không phải trả lời thì ghi lý do.")
 	ErrReplyUnknown   = fault.New(fault.Unmet, "REPLY_UNKNOWN", "Không tìm thấy văn bản trả lời đã phát hành.")
 	ErrNotReported    = fault.New(fault.Unmet, "NOT_REPORTED", "Người giải quyết chưa báo cáo hoàn thành.")
 	ErrReported       = fault.New(fault.Unmet, "ALREADY_REPORTED", "Đã báo cáo hoàn thành, đang chờ xác nhận.")

@@ -3,6 +3,7 @@ package pages
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -124,13 +125,21 @@ func TestARecurringReportByThePages(t *testing.T) {
 func TestEveryBookOnTheShelfOpens(t *testing.T) {
 	t.Parallel()
 	o := openOffice(t, storetest.SQLite(t))
+	o.walk(o.draft(), "issue") // a series of its own
+	series := regexp.MustCompile(`^/registers/[0-9a-f]{8}-`)
 	for _, who := range []string{clerk, checker, signer, recipient} {
-		opened := 0
+		opened, ofSeries := 0, 0
 		for _, link := range o.as(who).get("/registers").is(http.StatusOK).links {
 			if strings.HasPrefix(link, "/registers/") {
 				o.as(who).get(link).is(http.StatusOK)
 				opened++
 			}
+			if series.MatchString(link) {
+				ofSeries++
+			}
+		}
+		if who != recipient && ofSeries == 0 {
+			t.Errorf("%s is led to no series of numbers", who)
 		}
 		if opened < 5 {
 			t.Errorf("%s is led to %d books", who, opened)
