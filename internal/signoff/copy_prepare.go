@@ -91,6 +91,9 @@ func (s *Service) prepareCopy(ctx context.Context, personID, documentID string, 
 		}); err != nil {
 			return err
 		}
+		if err := s.tellCopy(tx, now.copy, personID, "prepare", nil); err != nil {
+			return err
+		}
 		return tx.SetAnswer(now.copy.ID)
 	})
 	return p.copy.ID, err

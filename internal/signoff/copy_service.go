@@ -205,6 +205,7 @@ var errBytesNotShown = fault.New(fault.Conflict, "BYTES_NOT_SHOWN", "Tệp đã 
 
 func (s *Service) commitCopy(tx *store.Tx, step copyStep, action, made string, in CopyAct) error {
 	c, now := step.copy, tx.Now
+	var rows []copyRecipient // to whom it goes
 	details := map[string]any{"document": c.DocumentID}
 	switch action {
 	case "sign":
@@ -225,7 +226,6 @@ func (s *Service) commitCopy(tx *store.Tx, step copyStep, action, made string, i
 		if err != nil {
 			return err
 		}
-		var rows []copyRecipient
 		for _, r := range sent {
 			row := copyRecipient{CopyID: c.ID, SentAt: now, PersonID: r.PersonID}
 			if row.PersonID == "" {
@@ -251,6 +251,11 @@ func (s *Service) commitCopy(tx *store.Tx, step copyStep, action, made string, i
 	}
 	if err := c.record(tx, step.facts.actor, step.role, action+"_copy", in.Reason, details); err != nil {
 		return err
+	}
+	if action != "assign_number" {
+		if err := s.tellCopy(tx, c, step.facts.actor.PersonID, action, rows); err != nil {
+			return err
+		}
 	}
 	return tx.SetAnswer(c.ID)
 }

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"trinhky/internal/document"
+	"trinhky/internal/notice"
 	"trinhky/internal/register"
 	"trinhky/internal/signature"
 	"trinhky/internal/store"
@@ -44,6 +45,25 @@ func (o *office) sealedCopy(id string) CopyView {
 		o.t.Fatal(err)
 	}
 	return c
+}
+
+// toldOfCopy is what a person was told of a copy; whom it only reached is told no word of the original.
+func (o *office) toldOfCopy(who, id string) (told []string) {
+	o.t.Helper()
+	found, err := o.notices(who)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	for _, n := range found {
+		if n.About != notice.Copy || n.AboutID != id {
+			continue
+		}
+		told = append(told, n.Action+" "+n.Label)
+		if reached := n.Action == "copy_seal"; reached != (n.Subject == "") {
+			o.t.Errorf("%s is told %+v", who, n)
+		}
+	}
+	return told
 }
 
 // pageText is what a reader of a copy's PDF sees, as pdftotext reads it.
@@ -88,6 +108,13 @@ func TestACopyIsSignedNumberedAndSealed(t *testing.T) {
 			t.Fatal(err)
 		}
 		c := o.sealedCopy(id)
+		for who, want := range map[string]string{
+			signer: "copy_prepare Bản sao chờ ký", clerk: "copy_sign Bản sao đã ký, chờ cấp số, đóng dấu", organClerk: "copy_seal Có bản sao văn bản gửi đến", outsider: "",
+		} {
+			if got := strings.Join(o.toldOfCopy(who, id), "; "); got != want {
+				t.Errorf("%s hears of the copy %q, want %q", who, got, want)
+			}
+		}
 		if c.Symbol != "01-BS/VPTU" || c.CopyDate != officeDay || c.State != CopySealed {
 			t.Errorf("the copy is %s of %s, %s", c.Symbol, c.CopyDate, c.State)
 		}

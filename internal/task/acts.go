@@ -66,7 +66,7 @@ var acts = []act{
 	{name: Accept, label: "Tiếp nhận", right: authz.TaskAccept, from: []State{Given}, to: Accepted, tells: "giver", told: "Nhiệm vụ đã được tiếp nhận"},
 	{name: HandBack, label: "Trả lại: không thuộc thẩm quyền", right: authz.TaskAccept, from: []State{Given}, to: HandedBack, reason: true, tells: "giver", told: "Nhiệm vụ bị trả lại vì không thuộc thẩm quyền"},
 	{name: Start, label: "Bắt đầu thực hiện", right: authz.TaskAccept, from: []State{Accepted, SentBack}, to: InProgress},
-	{name: Assign, label: "Phân công người thực hiện", right: authz.TaskAssign, from: []State{Accepted, InProgress, SentBack}, do: assign, tells: "lead", told: "Nhiệm vụ được phân công cho đồng chí thực hiện"},
+	{name: Assign, label: "Phân công người thực hiện", right: authz.TaskAssign, from: []State{Accepted, InProgress, SentBack}, do: assign, tells: "lead", told: "Được phân công thực hiện nhiệm vụ"},
 	{name: Report, label: "Báo cáo kết quả", right: authz.TaskReport, from: []State{Accepted, InProgress, SentBack}, to: Reported, do: reportDone, tells: "giver", told: "Nhiệm vụ đã có báo cáo kết quả, chờ xác nhận"},
 	{name: Confirm, label: "Xác nhận hoàn thành", right: authz.TaskConfirm, from: []State{Reported}, to: Completed, when: notOwnReport, do: closeTask, tells: "lead", told: "Nhiệm vụ được xác nhận hoàn thành"},
 	{name: SendBack, label: "Yêu cầu bổ sung", right: authz.TaskConfirm, from: []State{Reported}, to: SentBack, reason: true, tells: "lead", told: "Báo cáo nhiệm vụ cần bổ sung"},

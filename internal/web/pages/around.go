@@ -1,6 +1,10 @@
 package pages
 
-import "github.com/labstack/echo/v4"
+import (
+	"github.com/labstack/echo/v4"
+
+	"trinhky/internal/notice"
+)
 
 // aroundPages are those beside the chain: what a collective decides, copies, who stands in for whom.
 func (s *site) aroundPages(e *echo.Echo) {
@@ -14,7 +18,7 @@ func (s *site) aroundPages(e *echo.Echo) {
 	e.GET("/documents/:id/copies", s.in(s.copyList))
 	e.POST("/documents/:id/copies", s.in(s.prepareCopy))
 	e.GET("/copies", s.in(s.copies))
-	e.GET("/copies/:copy", s.in(s.copyPage))
+	e.GET("/copies/:copy", s.in(s.sees(notice.Copy, "copy", s.copyPage)))
 	e.GET("/copies/:copy/pdf", s.in(s.copyPDF))
 	e.POST("/copies/:copy/actions/:action", s.in(s.actOnCopy))
 

@@ -97,7 +97,7 @@ func (s *site) noticeItems(ctx context.Context, who string, found []notice.Notic
 
 // noticePaths are where things that are no document are looked at.
 var noticePaths = map[string]string{
-	notice.Arrival: "/incoming/", notice.Task: "/tasks/", notice.CaseFile: "/case-files/",
+	notice.Arrival: "/incoming/", notice.Task: "/tasks/", notice.CaseFile: "/case-files/", notice.Copy: "/copies/",
 }
 
 func noticePath(n notice.Notice) string {
