@@ -1,17 +1,12 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os/exec"
-	"path/filepath"
-	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -43,7 +38,7 @@ func openFilled(t *testing.T, date store.Date) *filled {
 	if err := fill(ctx, server.URL, day.today(), func(at store.Date) { day.filled.Store(&at) }); err != nil {
 		t.Fatal(err)
 	}
-	return &filled{t: t, app: a, w: &walker{base: server.URL, http: server.Client(), clients: map[string]*client.Client{}}}
+	return &filled{t: t, app: a, w: &walker{base: server.URL, http: server.Client(), clients: map[string]*client.Client{}, quiet: true}}
 }
 
 func (f *filled) get(who, path string, out any) {
@@ -81,6 +76,7 @@ func TestTheDemoIsAtWork(t *testing.T) {
 			f.tasks()
 			f.arrivals()
 			f.books()
+			f.firstOfAVisitor()
 			log, err := verifyAudit(t.Context(), f.app.store) // the log, the states and the registers, which have no gap
 			if err != nil || log.Fault != nil {
 				t.Errorf("audit verify: %v, %v", log.Fault, err)
@@ -250,117 +246,35 @@ func (f *filled) books() {
 	}
 }
 
-// demoRun is `trinhky demo` on a day that it fills for, with what it prints.
-type demoRun struct {
-	t       *testing.T
-	command *exec.Cmd
-	out     *bufio.Reader
-	url     string
-	printed string
-}
-
-func runDemo(t *testing.T, dir string, more ...string) *demoRun {
-	t.Helper()
-	words := append([]string{"demo", "--data", dir, "--addr", "127.0.0.1:0", "--date", "2026-03-02"}, more...)
-	d := &demoRun{t: t, command: exec.Command(binary(t), words...)}
-	out, err := d.command.StdoutPipe()
+// firstOfAVisitor: what the README lets a visitor make gets the number and the seven receivers that the README says.
+func (f *filled) firstOfAVisitor() {
+	f.t.Helper()
+	ctx := f.t.Context()
+	c, err := f.w.as(ctx, "phong.tb")
 	if err == nil {
-		err = d.command.Start()
+		f.w.people, err = c.People(ctx)
 	}
 	if err != nil {
-		t.Fatal(err)
+		f.t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = d.command.Process.Kill() }) // of one that a failed test left
-	d.out = bufio.NewReader(out)
-	d.until("Địa chỉ")
-	d.url = addressLine.FindString(d.printed)
-	return d
-}
-
-// until reads what is printed until a line has the words.
-func (d *demoRun) until(words string) {
-	d.t.Helper()
-	for !strings.Contains(d.printed, words) {
-		line, err := d.out.ReadString('\n')
-		if d.printed += line; err != nil {
-			d.t.Fatalf("never said %q: %v\n%s", words, err, d.printed)
+	in := client.NewDocument{
+		Kind: "notice", Issuer: "ld-vptu", Subject: "về lịch trực cơ quan", Text: "Văn phòng Tỉnh ủy thông báo lịch trực cơ quan.",
+		RecipientsText: "- Thường trực Tỉnh ủy (để báo cáo);\n- Các ban của Tỉnh ủy;\n- Lưu Văn phòng Tỉnh ủy.",
+	}
+	for _, p := range f.w.people {
+		if p.Username == "khai.dn" {
+			in.Signer = p.ID
 		}
 	}
-}
-
-// stop ends it and gives all that it printed.
-func (d *demoRun) stop() string {
-	d.t.Helper()
-	if err := d.command.Process.Signal(syscall.SIGTERM); err != nil {
-		d.t.Fatal(err)
-	}
-	for {
-		line, err := d.out.ReadString('\n')
-		if d.printed += line; err != nil {
-			break
+	d, err := c.Create(ctx, in)
+	for _, action := range carried {
+		if err != nil {
+			f.t.Fatal(err)
 		}
+		d, err = f.w.take(ctx, d, action)
 	}
-	if err := d.command.Wait(); err != nil {
-		d.t.Errorf("stopped with %v\n%s", err, d.printed)
-	}
-	return d.printed
-}
-
-// documents are how many the văn phòng sees.
-func (d *demoRun) documents() int64 {
-	d.t.Helper()
-	c := &client.Client{Base: d.url}
-	if _, err := c.LogIn(d.t.Context(), "huong.dp", demoPassword); err != nil {
-		d.t.Fatal(err)
-	}
-	me, err := c.Me(d.t.Context())
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	return me.Counts["all"]
-}
-
-const (
-	fillBegins = "Đang chuẩn bị văn bản mẫu"
-	fillEnds   = "Đã chuẩn bị xong văn bản mẫu"
-)
-
-// TestADemoIsFilledOnce: at the first start of a folder, unless it is told not to; one that is stopped meanwhile stays sound.
-func TestADemoIsFilledOnce(t *testing.T) {
-	t.Parallel()
-	dir := filepath.Join(t.TempDir(), "data")
-	first := runDemo(t, dir)
-	first.until(fillEnds)
-	made := first.documents()
-	first.stop()
-	second := runDemo(t, dir)
-	if again := second.documents(); made == 0 || again != made {
-		t.Errorf("%d documents, after a second start %d", made, again)
-	}
-	if said := second.stop(); strings.Contains(said, fillBegins) {
-		t.Errorf("a second start fills again:\n%s", said)
-	}
-	empty := runDemo(t, filepath.Join(t.TempDir(), "data"), "--empty")
-	if n := empty.documents(); n != 0 {
-		t.Errorf("--empty has %d documents", n)
-	}
-	if said := empty.stop(); strings.Contains(said, fillBegins) {
-		t.Errorf("--empty fills:\n%s", said)
-	}
-}
-
-func TestADemoThatIsStoppedWhileItFills(t *testing.T) {
-	t.Parallel()
-	dir := filepath.Join(t.TempDir(), "data")
-	first := runDemo(t, dir)
-	first.until(fillBegins)
-	first.stop()
-	if got := run(t, "audit", "verify", "--data", dir); got.code != 0 {
-		t.Errorf("audit verify: %d\n%s%s", got.code, got.out, got.err)
-	}
-	second := runDemo(t, dir)
-	second.documents()
-	if said := second.stop(); strings.Contains(said, fillBegins) {
-		t.Errorf("a second start fills again:\n%s", said)
+	copies, listed := c.Deliveries(ctx, d.ID)
+	if err != nil || listed != nil || d.Symbol != "01-TB/VPTU" || len(copies) != 7 {
+		f.t.Errorf("a visitor's first document is %q with %d copies, %v %v", d.Symbol, len(copies), err, listed)
 	}
 }
