@@ -94,6 +94,27 @@ func TestWhatIsOfferedResolves(t *testing.T) {
 	})
 }
 
+// What a template left is no organ that the directory lacks: the line says that it waits to be filled in.
+func TestWhatATemplateLeftIsNotLookedUp(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		o := open(t, s, day2026)
+		who, issuer := o.person("lieu.bd"), o.organ("Văn phòng Tỉnh ủy Lâm Đồng").ID
+		p, err := o.service.Preview(context.Background(), who, Draft{IssuerID: issuer, Addressees: []string{"[cơ quan, đồng chí được mời]"},
+			Text: "- Như trên;\n- [cơ quan, đơn vị phải thực hiện];\n- Lưu Văn phòng Tỉnh ủy."})
+		if err != nil || p.Ready || len(p.Lines) != 3 {
+			t.Fatalf("%+v %v", p, err)
+		}
+		for _, l := range p.Lines[:2] {
+			if len(l.Problems) == 0 || slices.ContainsFunc(l.Problems, func(p Problem) bool {
+				return !strings.HasSuffix(p.Detail, ": Nơi nhận trong [ngoặc vuông] chưa được điền.")
+			}) {
+				t.Errorf("%+v", l.Problems)
+			}
+		}
+	})
+}
+
 func TestPreview(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {

@@ -381,6 +381,9 @@ func (r *resolver) warnDownward(line Line) {
 }
 
 func (r *resolver) unknown(t Target) error {
+	if strings.ContainsAny(t.Words(), "[]") { // what a template leaves, cut at its commas
+		return fault.New(fault.Unmet, "RECIPIENT_UNKNOWN", "Nơi nhận trong [ngoặc vuông] chưa được điền.")
+	}
 	return fault.New(fault.Unmet, "RECIPIENT_UNKNOWN", fmt.Sprintf("Danh bạ ngày %s không có “%s”.", r.env.On.Time().Format("02/01/2006"), t.Words()))
 }
 
