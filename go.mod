@@ -2,12 +2,15 @@ module trinhky
 
 go 1.26.0
 
+ignore ./templates/scripts/node_modules
+
 require (
 	github.com/alecthomas/kong v1.17.0
 	github.com/alexedwards/argon2id v1.0.0
 	github.com/casbin/casbin/v2 v2.135.0
 	github.com/danielgtaylor/huma/v2 v2.37.2
 	github.com/digitorus/pkcs7 v0.0.0-20250730155240-ffadbf3f398c
+	github.com/evanw/esbuild v0.28.1
 	github.com/gabriel-vasile/mimetype v1.4.16
 	github.com/go-fonts/liberation v0.3.3
 	github.com/goccy/go-yaml v1.19.2

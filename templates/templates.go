@@ -4,7 +4,9 @@ package templates
 import "embed"
 
 // FS holds pages/ (html/template), static/ (served under names that carry a hash of their bytes) and official/ (the
-// boilerplate of documents; templates/official/doc-truoc.txt says how a file of it is written).
+// boilerplate of documents; templates/official/doc-truoc.txt says how a file of it is written). The scripts in static/
+// are made out of scripts/.
 //
+//go:generate go run ./bundle
 //go:embed pages static official
 var FS embed.FS

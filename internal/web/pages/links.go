@@ -19,6 +19,7 @@ type linkView struct {
 	page
 	distribution.Letter
 	Token       string
+	PDF         pdfView
 	Name, Noted string // as typed, when it was refused
 }
 
@@ -41,6 +42,7 @@ func (s *site) linkPage(c echo.Context, name, note string, refused *fault.Fault)
 	}
 	view := linkView{
 		page: page{Title: "Văn bản của " + l.Issuer, Key: store.NewID(), Private: true}, Letter: l, Token: c.Param("token"), Name: name, Noted: note,
+		PDF: pdfView{Path: "/l/" + c.Param("token") + "/pdf"},
 	}
 	status := http.StatusOK
 	if refused != nil {

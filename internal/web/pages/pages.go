@@ -25,7 +25,7 @@ type site struct{ Deps }
 // Register puts the pages on the router: the whole table of routes.
 func Register(e *echo.Echo, d Deps) {
 	s := &site{d}
-	e.GET("/static/:name", static)
+	e.GET("/static/*", static)
 	e.GET("/login", s.showLogin)
 	e.POST("/login", s.logIn)
 	e.POST("/logout", s.logOut)

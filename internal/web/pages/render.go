@@ -117,8 +117,7 @@ func render(c echo.Context, status int, name string, view any) error {
 	if err := pageTemplates()[name].ExecuteTemplate(&out, "layout.html", view); err != nil {
 		return fmt.Errorf("render %s: %w", name, err)
 	}
-	c.Response().Header().Set("Cache-Control", "no-store")
-	return c.HTMLBlob(status, out.Bytes())
+	return sendHTML(c, status, out.Bytes())
 }
 
 // statuses are what a refusal is in HTTP.

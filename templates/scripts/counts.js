@@ -1,17 +1,15 @@
-// Keeps the counts on the page fresh while its window is in front: one stream of server-sent events, no more. Without
-// this file, or without scripts, a page shows the counts of the moment it was loaded.
-(() => {
-  "use strict";
-  const unseen = document.querySelector("[data-unseen]");
-  if (!unseen || !window.EventSource) return;
+// Keeps the counts of the menu fresh while its window is in front: one stream of server-sent events, no more. Without
+// scripts a page shows the counts of the moment it was loaded.
+export function counts(unseen) {
+  if (!window.EventSource) return;
 
   const show = (element, count) => {
     if (element.textContent !== String(count)) element.textContent = count;
   };
-  const update = (counts) => {
-    show(unseen, counts.unseen);
-    unseen.classList.toggle("hot", counts.unseen > 0);
-    document.querySelectorAll("[data-box]").forEach((box) => show(box, counts.boxes[box.dataset.box] ?? 0));
+  const update = (fresh) => {
+    show(unseen, fresh.unseen);
+    unseen.classList.toggle("hot", fresh.unseen > 0);
+    document.querySelectorAll("[data-box]").forEach((box) => show(box, fresh.boxes[box.dataset.box] ?? 0));
   };
 
   let stream = null;
@@ -28,4 +26,4 @@
   window.addEventListener("pagehide", () => { stream?.close(); stream = null; });
   window.addEventListener("pageshow", follow);
   follow();
-})();
+}

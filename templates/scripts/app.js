@@ -1,0 +1,19 @@
+// What every page loads: the small scripts that make elements marked in the templates more than HTML. Each takes one
+// element and touches nothing outside its own business; a page is complete without any of them.
+import { counts } from "./counts.js";
+import { viewer } from "./viewer-island.js";
+
+const islands = {
+  "[data-unseen]": counts,
+  "[data-viewer]": viewer,
+};
+
+for (const [selector, start] of Object.entries(islands)) {
+  for (const element of document.querySelectorAll(selector)) {
+    try {
+      start(element);
+    } catch (error) { // one that fails leaves the others alone
+      reportError(error);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import { scriptURL } from "./trusted.js";
+
+// viewer opens the PDF of a page inside the page, once it is about to be seen: the scripts that draw it are fifteen
+// times as large as all others together. Where they fail, the link to the file stands in their place.
+export function viewer(root) {
+  const open = async () => {
+    const part = (name) => root.querySelector(`[data-part=${name}]`);
+    part("wait").hidden = false;
+    try {
+      const { show } = await import(root.dataset.viewer);
+      await show(root, new Worker(scriptURL(root.dataset.worker), { type: "module" }));
+    } catch (error) {
+      console.warn("the viewer gave up", error);
+      part("bar").hidden = part("pages").hidden = true;
+      part("failed").hidden = false;
+    }
+    part("wait").hidden = true;
+  };
+  const near = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    near.disconnect();
+    open();
+  }, { rootMargin: "50%" });
+  near.observe(root);
+}
