@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 
-.PHONY: help demo walk test quick lint golden fuzz soak bench tidy-check
+.PHONY: help demo walk test quick lint scripts golden fuzz soak bench tidy-check
 help: ## list the habits of this house
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -20,6 +20,10 @@ lint: ## gofmt, vet and golangci-lint at the pinned version
 	@test -z "$$(gofmt -l cmd internal policies templates migrations)" || { gofmt -l cmd internal policies templates migrations; exit 1; }
 	go vet ./...
 	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run
+
+scripts: ## make templates/static out of templates/scripts anew (needs npm)
+	npm ci --prefix templates/scripts --omit=optional --ignore-scripts --no-audit --no-fund
+	go generate ./templates
 
 golden: ## write the golden files anew; read the diff before you commit it
 	go test ./internal/authz ./internal/web -update

@@ -21,6 +21,9 @@ missing_packages() {
     command -v gcc >/dev/null || echo gcc libc6-dev
     command -v soffice >/dev/null || echo libreoffice-writer-nogui fonts-liberation2 python3-uno
     [ -e /usr/lib/libreoffice/program/libsclo.so ] || echo libreoffice-calc-nogui
+    command -v node >/dev/null || command -v nodejs >/dev/null || echo nodejs
+    command -v npm >/dev/null || echo npm
+    command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || echo chromium
 }
 
 install_packages() {
@@ -44,6 +47,16 @@ build_minio() {
     mkdir -p "$cache/bin" "$cache/build"
     (cd "$cache/build" && GOFLAGS='' GOBIN="$cache/build" go install -ldflags='-s -w' "github.com/minio/minio@$minio_version")
     mv "$cache/build/minio" "$cache/bin/minio-$minio_version"
+}
+
+# What the pages' scripts are made of and what drives the browser, at the versions of the lock file. Nothing of it runs
+# while it is installed.
+install_scripts() {
+    local lock=templates/scripts/package-lock.json stamp=templates/scripts/node_modules/.installed
+    cmp -s "$lock" "$stamp" && return 0
+    say "installing what templates/scripts needs (npm ci)"
+    npm ci --prefix templates/scripts --cache "$cache/npm" --prefer-offline --omit=optional --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+    cp "$lock" "$stamp"
 }
 
 free_port() { # a port nobody listens on; the server that takes it starts at once
@@ -104,6 +117,7 @@ stop_all() {
 }
 
 install_packages
+install_scripts
 build_minio
 scratch="$(mktemp -d "${TMPDIR:-/tmp}/trinhky-test.XXXXXX")"
 chmod 755 "$scratch"

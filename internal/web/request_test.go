@@ -352,6 +352,10 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 			a.Header.Get("X-Content-Type-Options") != "nosniff" || a.Header.Get("Referrer-Policy") == "" || a.Header.Get("X-Request-Id") == "" {
 			t.Errorf("%s: %v", path, a.Header)
 		}
+		if page := strings.HasPrefix(a.Header.Get("Content-Type"), "text/html"); page && (strings.Contains(csp, "'unsafe-") || strings.Contains(csp, "'wasm-") ||
+			!strings.Contains(csp, "script-src 'self';") || !strings.Contains(csp, "require-trusted-types-for 'script'; trusted-types trinhky;")) {
+			t.Errorf("%s lets more than our own files in: %s", path, csp)
+		}
 		if strings.HasPrefix(path, "/api/v1/") && a.Header.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s may be kept: %q", path, a.Header.Get("Cache-Control"))
 		}

@@ -246,3 +246,31 @@ func TestThePDFIsWhatTheDocumentNames(t *testing.T) {
 	o.refused(o.send(signer, "POST", "documents/"+d.ID+"/actions/sign", `{"pin":"`+pin+`","sha256":"`+strings.Repeat("0", 64)+`"}`), 409, "BYTES_NOT_SHOWN")
 	o.refused(o.send(outsider, "GET", "documents/"+store.NewID()+"/pdf", ""), 404, "DOCUMENT_NOT_FOUND")
 }
+
+// The viewer of a page reads a file in pieces. Each names the bytes that the page was made for; if the document has
+// others by now, it gets none of them rather than a mixture.
+func TestThePDFIsReadInPiecesOfOneFile(t *testing.T) {
+	t.Parallel()
+	o := quick(t)
+	d := o.walk(o.draft(), "awaiting_signature")
+	path := "/documents/" + d.ID + "/pdf?sha256=" + d.PDFSHA256
+	whole := o.send(drafter, "GET", path, "")
+	if whole.StatusCode != 200 || whole.Header.Get("Accept-Ranges") != "bytes" || whole.Header.Get("ETag") != `"`+d.PDFSHA256+`"` || whole.Header.Get("Content-Encoding") != "" {
+		t.Fatalf("%d %v", whole.StatusCode, whole.Header)
+	}
+	joined := ""
+	for at := 0; at < len(whole.body); at += 20_000 {
+		part := o.send(drafter, "GET", path, "", "Range", fmt.Sprintf("bytes=%d-%d", at, at+19_999))
+		if part.StatusCode != 206 || part.Header.Get("ETag") != whole.Header.Get("ETag") {
+			t.Fatalf("from %d: %d %v", at, part.StatusCode, part.Header)
+		}
+		joined += part.body
+	}
+	if sum := sha256.Sum256([]byte(joined)); hex.EncodeToString(sum[:]) != d.PDFSHA256 {
+		t.Errorf("the pieces make %x", sum)
+	}
+	signed := o.walk(d, "signed")
+	if part := o.send(signer, "GET", path, "", "Range", "bytes=0-99"); part.StatusCode != 409 || strings.Contains(part.body, "%PDF") || signed.PDFSHA256 == d.PDFSHA256 {
+		t.Errorf("a piece of a file that is no longer shown: %d %.80q", part.StatusCode, part.body)
+	}
+}

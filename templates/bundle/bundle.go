@@ -22,7 +22,8 @@ var copies = map[string]string{
 	"decoders/openjpeg_nowasm_fallback.js": "pdfjs-dist/wasm/openjpeg_nowasm_fallback.js", // JPEG 2000
 }
 
-// extraLicences are those that a package keeps beside the one of its own.
+// extraLicences are those that a package keeps beside the one of its own. Those that it should keep and does not stand in
+// scripts/licences/PACKAGE.
 var extraLicences = map[string][]string{
 	"pdfjs-dist": {"wasm/LICENSE_JBIG2", "wasm/LICENSE_PDFJS_JBIG2", "wasm/LICENSE_OPENJPEG", "wasm/LICENSE_PDFJS_OPENJPEG"},
 }
@@ -138,6 +139,11 @@ func licences(dir string, packages map[string]bool) ([]byte, error) {
 		for _, extra := range extraLicences[name] {
 			texts = append(texts, filepath.Join(home, filepath.FromSlash(extra)))
 		}
+		inside, err := filepath.Glob(filepath.Join(dir, "licences", filepath.FromSlash(name), "*.txt"))
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, inside...)
 		fmt.Fprintf(&out, "\n%s\n%s %s (%s)\n", strings.Repeat("=", 79), name, about.Version, about.License)
 		for _, file := range texts {
 			text, err := os.ReadFile(file)

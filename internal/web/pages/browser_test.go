@@ -169,7 +169,9 @@ func (v *view) parse() {
 					form.values.Set(field, attr(token, "value"))
 				}
 			case "input":
-				form.input(token)
+				if form != nil { // one of a script's, such as the viewer's page number, sends nothing
+					form.input(token)
+				}
 			}
 		case xml.EndElement:
 			switch token.Name.Local {

@@ -56,7 +56,7 @@ func TestStaticFilesAreKeptForEver(t *testing.T) {
 	p := o.stranger()
 	found := 0
 	for _, e := range p.get("/login").tags {
-		if href := attr(e, "href"); strings.HasPrefix(href, "/static/") {
+		if href := attr(e, "href") + attr(e, "src"); strings.HasPrefix(href, "/static/") {
 			found++
 			file := p.get(href).is(http.StatusOK)
 			if got := file.header.Get("Cache-Control"); got != "public, max-age=31536000, immutable" {
@@ -64,10 +64,10 @@ func TestStaticFilesAreKeptForEver(t *testing.T) {
 			}
 		}
 	}
-	if found != 2 {
+	if found != 4 { // sheet, script, icon and licences
 		t.Errorf("the page names %d files of ours", found)
 	}
-	for _, path := range []string{"/static/trinhky.css", "/static/..%2ftemplates.go", "/static/"} {
+	for _, path := range []string{"/static/trinhky.css", "/static/..%2ftemplates.go", "/static/", "/static/decoders/jbig2_nowasm_fallback.js"} {
 		p.get(path).is(http.StatusNotFound)
 	}
 }

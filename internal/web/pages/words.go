@@ -108,6 +108,10 @@ var words = template.FuncMap{
 	"purpose":    func(key string) string { return purposeLabels[key] },
 	"suggestion": func(kind string) string { return suggestionLabels[kind] },
 	"asset":      assetPath,
+	"arrivalPDF": func(id string) pdfView { return pdfView{Path: "/incoming/" + id + "/pdf"} },
+	"copyPDF": func(id, sha string) pdfView {
+		return pdfView{SHA256: sha, Path: withQuery("/copies/"+id+"/pdf", "sha256", sha)}
+	},
 	"date":       dateText,
 	"isoDate":    func(s string) string { return dateText(store.Date(s)) },
 	"moment":     momentText,

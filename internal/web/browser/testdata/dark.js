@@ -1,0 +1,10 @@
+import { day } from "../rig/day.js";
+
+day(async ({ step, desktop }) => {
+  const guest = await desktop("");
+  await step("một bước", async () => {
+    await guest.visit("/login");
+    await guest.page.evaluate(() => { document.querySelector("h1").style.color = "#222"; });
+    await guest.look();
+  });
+});
