@@ -11,7 +11,8 @@ export function viewer(root) {
       await show(root, new Worker(scriptURL(root.dataset.worker), { type: "module" }));
     } catch (error) {
       console.warn("the viewer gave up", error);
-      part("bar").hidden = part("pages").hidden = true;
+      part("bar").remove();
+      part("pages").remove();
       part("failed").hidden = false;
     }
     part("wait").hidden = true;

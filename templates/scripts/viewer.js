@@ -16,6 +16,7 @@ export async function show(root, port) {
     worker: PDFWorker.create({ port }),
     disableRange: !ranged,
     isEvalSupported: false,
+    verbosity: 0, // what a file from elsewhere does badly is no error of ours
     useWasm: false, // the policy of our pages lets no WebAssembly in; the decoders are there as scripts
     wasmUrl: root.dataset.decoders,
     useSystemFonts: true, // ours embed their fonts, those that come from elsewhere may not

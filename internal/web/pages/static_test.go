@@ -121,8 +121,8 @@ func TestFilesAreSentCompressedToWhoTakesIt(t *testing.T) {
 		"gzip, deflate, br": true, "GZIP;q=0.5": true, "gzip; q=0": false, "br": false, "identity": false, "xgzip": false, "gzip;q=x": false,
 	} {
 		got, body := p.ask(assets().paths["trinhky.css"], "Accept-Encoding", accepted)
-		if (got.Header.Get("Content-Encoding") == "gzip") != packed || got.Header.Get("Vary") != "Accept-Encoding" || got.ContentLength != int64(len(body)) {
-			t.Errorf("%q: %v, %d bytes", accepted, got.Header, len(body))
+		if (got.Header.Get("Content-Encoding") == "gzip") != packed || got.Header.Get("Vary") != "Accept-Encoding" {
+			t.Errorf("%q: %v", accepted, got.Header)
 		}
 		text := string(body)
 		if packed {

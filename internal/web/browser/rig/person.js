@@ -55,8 +55,7 @@ export class Person {
     });
     this.page.on("requestfailed", (request) => {
       const why = request.failure()?.errorText;
-      // A stream ends with its page, and a download is no page: both are told as aborted.
-      if (why === "net::ERR_ABORTED" && (request.resourceType() === "eventsource" || request.isNavigationRequest())) return;
+      if (why === "net::ERR_ABORTED") return; // the page itself let go of it: a stream, a download, a page left early
       note("request failed", `${why} ${request.method()} ${request.url()}`);
     });
   }
@@ -91,7 +90,7 @@ export class Person {
     await this.look({ name: path, ...options });
   }
 
-  // look asks axe about the page as it stands, in light and in dark, and whether it is wider than the screen. name is
+  // look asks axe about the page as it stands (in dark only about what colours do), and whether it is wider than the screen. name is
   // what a screenshot of it is called; without one there is none.
   async look({ name } = {}) {
     const wide = await this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -107,9 +106,8 @@ export class Person {
 
   async #axe(scheme) {
     if (!(await this.page.evaluate(() => "axe" in window))) await this.page.evaluate(axeSource);
-    const found = await this.page.evaluate(() => window.axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"],
-    }));
+    const rules = scheme === "light" ? ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] : { type: "rule", values: ["color-contrast", "link-in-text-block"] };
+    const found = await this.page.evaluate((runOnly) => window.axe.run(document, { runOnly, resultTypes: ["violations"] }), rules);
     if (found.violations.length === 0) return;
     const told = found.violations.map((v) => `${v.id}: ${v.help}\n` + v.nodes.map((n) => `    ${n.target.join(" ")}: ${n.html}\n      ${n.failureSummary.replaceAll("\n", "\n      ")}`).join("\n"));
     throw new Error(`axe, ${scheme}, ${this.page.url()}:\n${told.join("\n")}`);
@@ -118,7 +116,7 @@ export class Person {
   async #shoot(name, scheme) {
     await mkdir(screenshots, { recursive: true });
     const file = name.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "ID").replace(/^\/$/, "/index").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
-    await this.page.screenshot({ path: join(screenshots, `${file}-${this.device}-${scheme}.png`), fullPage: true });
+    await this.page.screenshot({ path: join(screenshots, `${file}-${this.device}-${scheme}.png`), fullPage: true, scale: "css" });
   }
 
   // keep leaves the trace and a picture of the screen.
