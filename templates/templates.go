@@ -8,5 +8,5 @@ import "embed"
 // are made out of scripts/.
 //
 //go:generate go run ./bundle
-//go:embed pages static official
+//go:embed pages static official english
 var FS embed.FS

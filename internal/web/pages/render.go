@@ -10,14 +10,12 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/labstack/echo/v4"
 
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
 	"trinhky/internal/store"
-	"trinhky/templates"
 )
 
 // page is what every page shows around its own part.
@@ -82,28 +80,27 @@ const (
 	partsFile = "pages/parts.html"
 )
 
-// pageTemplates holds every page by its path without suffix: "documents/document".
-var pageTemplates = sync.OnceValue(func() map[string]*template.Template {
-	all, err := parsePages(templates.FS)
-	if err != nil {
-		panic(err) // embedded files: a test parses them
-	}
-	return all
-})
+// parser reads templates in one look.
+type parser struct {
+	files fs.FS
+	look  look
+	words template.FuncMap
+}
 
-func parsePages(files fs.FS) (map[string]*template.Template, error) {
-	frame, err := template.New("layout.html").Funcs(words).ParseFS(files, frameFile, partsFile)
+// all gives every page by its path without suffix, each in the frame.
+func (p parser) all() (map[string]*template.Template, error) {
+	frame, err := p.into(template.New("layout.html").Funcs(p.words), frameFile, partsFile)
 	if err != nil {
 		return nil, fmt.Errorf("parse the frame of the pages: %w", err)
 	}
 	all := map[string]*template.Template{}
-	err = fs.WalkDir(files, "pages", func(name string, d fs.DirEntry, err error) error {
+	err = fs.WalkDir(p.files, "pages", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || name == frameFile || name == partsFile || path.Ext(name) != ".html" {
 			return err
 		}
-		one, err := template.Must(frame.Clone()).ParseFS(files, name)
+		one, err := p.into(template.Must(frame.Clone()), name)
 		if err != nil {
-			return fmt.Errorf("parse %s: %w", name, err)
+			return err
 		}
 		all[strings.TrimSuffix(strings.TrimPrefix(name, "pages/"), ".html")] = one
 		return nil
@@ -111,10 +108,28 @@ func parsePages(files fs.FS) (map[string]*template.Template, error) {
 	return all, err
 }
 
+// into adds the templates of some files, said in the look's language.
+func (p parser) into(t *template.Template, names ...string) (*template.Template, error) {
+	for _, name := range names {
+		source, err := fs.ReadFile(p.files, name)
+		if err != nil {
+			return nil, err
+		}
+		one := t
+		if base := path.Base(name); base != t.Name() {
+			one = t.New(base)
+		}
+		if _, err := one.Parse(p.look.catalogue().Translate(string(source))); err != nil {
+			return nil, fmt.Errorf("parse %s: %w", name, err)
+		}
+	}
+	return t, nil
+}
+
 // render writes a page whole, or not at all.
 func render(c echo.Context, status int, name string, view any) error {
 	var out bytes.Buffer
-	if err := pageTemplates()[name].ExecuteTemplate(&out, "layout.html", view); err != nil {
+	if err := pagesIn(lookOf(c))[name].ExecuteTemplate(&out, "layout.html", view); err != nil {
 		return fmt.Errorf("render %s: %w", name, err)
 	}
 	return sendHTML(c, status, out.Bytes())

@@ -36,7 +36,7 @@ var views = map[string]any{
 // Every field, method and function that a template names is there, in every branch, also those that no test page takes.
 func TestTemplatesAskForWhatViewsHave(t *testing.T) {
 	t.Parallel()
-	all, err := parsePages(templates.FS)
+	all, err := parsePages(templates.FS, look{})
 	must(t, err)
 	if len(all) != len(views) {
 		t.Errorf("%d pages, %d views", len(all), len(views))
@@ -62,7 +62,7 @@ func TestTheTemplateCheckerRefuses(t *testing.T) {
 		`{{template "part" .Me}}{{define "part"}}{{.Office}}{{end}}`: false, `{{template "part" .}}{{define "part"}}{{.Office}}{{end}}`: true,
 		`{{.Fault.Detail.Nothing}}`: true, `{{range $i, $x := .Fault.Reasons}}{{$i}}{{$x.Code}}{{end}}`: false, `{{.Title "x"}}`: true,
 	} {
-		one := template.Must(template.New("page").Funcs(words).Parse(source))
+		one := template.Must(template.New("page").Funcs(wordsIn(look{})).Parse(source))
 		if got := checkTemplate(one, "page", reflect.TypeOf(page{})); len(got) > 0 != refused {
 			t.Errorf("%s: %v, refused should be %v", source, got, refused)
 		}
@@ -70,7 +70,7 @@ func TestTheTemplateCheckerRefuses(t *testing.T) {
 	broken := fstest.MapFS{
 		"pages/layout.html": {Data: []byte(`{{template "main" .}}`)}, "pages/parts.html": {Data: []byte(``)}, "pages/x.html": {Data: []byte(`{{define "main"}}{{unknown .}}{{end}}`)},
 	}
-	if _, err := parsePages(broken); err == nil {
+	if _, err := parsePages(broken, look{}); err == nil {
 		t.Error("a page with an unknown function was parsed")
 	}
 }
@@ -78,7 +78,7 @@ func TestTheTemplateCheckerRefuses(t *testing.T) {
 // Every page is written whole with nothing in its view, and with something everywhere.
 func TestPagesAreWrittenEmptyAndFull(t *testing.T) {
 	t.Parallel()
-	all, err := parsePages(templates.FS)
+	all, err := parsePages(templates.FS, look{})
 	must(t, err)
 	for name, empty := range views {
 		for _, v := range []any{empty, full(reflect.TypeOf(empty))} {

@@ -1,0 +1,133 @@
+package pages
+
+import (
+	"html/template"
+	"io/fs"
+	"net/http"
+	"reflect"
+	"strings"
+	"sync"
+
+	"github.com/labstack/echo/v4"
+
+	"trinhky/internal/web/language"
+	"trinhky/templates"
+)
+
+// look is how somebody wants the pages: in which language, light or dark.
+type look struct{ language, theme string }
+
+// The themes; the first follows the machine's own setting.
+const (
+	asTheMachine = "auto"
+	light        = "light"
+	dark         = "dark"
+)
+
+const (
+	lookCookie = "look"
+	lookAge    = 365 * 24 * 60 * 60 // seconds
+)
+
+// lookOf is what the browser's cookie says; Vietnamese as the machine is set where it says nothing that we know.
+func lookOf(c echo.Context) look {
+	l := look{language.Vietnamese, asTheMachine}
+	cookie, err := c.Cookie(lookCookie)
+	if err != nil {
+		return l
+	}
+	said, theme, _ := strings.Cut(cookie.Value, ".")
+	if language.Known(said) {
+		l.language = said
+	}
+	if theme == light || theme == dark {
+		l.theme = theme
+	}
+	return l
+}
+
+// keep writes the look into the browser. It is no secret and opens nothing.
+func (l look) keep(c echo.Context, secure bool) {
+	c.SetCookie(&http.Cookie{
+		Name: lookCookie, Value: l.language + "." + l.theme, Path: "/", MaxAge: lookAge,
+		Secure: secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// english is the catalogue of templates/english.
+var english = sync.OnceValue(func() *language.Catalogue {
+	c, err := language.Read(templates.FS, "english")
+	if err != nil {
+		panic(err) // embedded files: a test reads them
+	}
+	return c
+})
+
+// catalogue is what translates into the look's language; nil for the language in which everything is written.
+func (l look) catalogue() *language.Catalogue {
+	if l.language == language.English {
+		return english()
+	}
+	return nil
+}
+
+// pageSets hold the parsed pages of each look, made when the first person wants it.
+var pageSets = struct {
+	sync.Mutex
+	made map[look]map[string]*template.Template
+}{made: map[look]map[string]*template.Template{}}
+
+// pagesIn gives the pages of a look by their paths without suffix: "documents/document".
+func pagesIn(l look) map[string]*template.Template {
+	pageSets.Lock()
+	defer pageSets.Unlock()
+	set, ok := pageSets.made[l]
+	if !ok {
+		var err error
+		if set, err = parsePages(templates.FS, l); err != nil {
+			panic(err) // embedded files: a test parses them
+		}
+		pageSets.made[l] = set
+	}
+	return set
+}
+
+// wordsIn are the functions of the templates, whose words are in the look's language. "say" gives the word of a room.
+func wordsIn(l look) template.FuncMap {
+	c := l.catalogue()
+	all := template.FuncMap{
+		"say":   c.Say,
+		"lang":  func() string { return l.language },
+		"theme": func() string { return l.theme },
+	}
+	for name, f := range words {
+		if c != nil {
+			f = saying(f, c)
+		}
+		all[name] = f
+	}
+	return all
+}
+
+// saying gives the same function with what it returns said by the catalogue, where that is a string.
+func saying(f any, c *language.Catalogue) any {
+	v := reflect.ValueOf(f)
+	if v.Type().NumOut() == 0 || v.Type().Out(0).Kind() != reflect.String {
+		return f
+	}
+	return reflect.MakeFunc(v.Type(), func(in []reflect.Value) []reflect.Value {
+		call := v.Call
+		if v.Type().IsVariadic() {
+			call = v.CallSlice
+		}
+		out := call(in)
+		out[0] = reflect.ValueOf(c.Say(out[0].String())).Convert(v.Type().Out(0))
+		return out
+	}).Interface()
+}
+
+// parsePages reads the frame and every page of templates/pages in a look.
+func parsePages(files fs.FS, l look) (map[string]*template.Template, error) {
+	p := parser{files: files, look: l, words: wordsIn(l)}
+	return p.all()
+}
