@@ -17,6 +17,7 @@ type Session struct {
 	ExpiresAt time.Time
 	// MustChange says that an administrator chose the password: the person is to choose an own one.
 	MustChange bool
+	Look       Look
 }
 
 // Token is an API token as its owner sees it in a list; the token itself was shown once, when it was issued.

@@ -72,7 +72,7 @@ func (s *Service) LogIn(ctx context.Context, username, password, from string) (S
 			}
 			var err error
 			opened, err = s.open(tx, a.PersonID, from)
-			opened.MustChange = a.MustChange
+			opened.MustChange, opened.Look = a.MustChange, a.Look
 			return err
 		})
 	})

@@ -20,6 +20,7 @@ type account struct {
 	PasswordSetAt time.Time  `gorm:"column:password_set_at"`
 	LastLoginAt   *time.Time `gorm:"column:last_login_at"`
 	DisabledAt    *time.Time `gorm:"column:disabled_at"`
+	Look          Look       `gorm:"embedded"`
 }
 
 // TableName is GORM's question.
@@ -102,6 +103,22 @@ func setDisabled(tx *store.Tx, personID string, at *time.Time) (bool, error) {
 		Select("disabled_at").Updates(map[string]any{"disabled_at": at})
 	if done.Error != nil {
 		return false, fmt.Errorf("login: disable or enable an account: %w", done.Error)
+	}
+	return done.RowsAffected == 1, nil
+}
+
+// setLook keeps what of a look is chosen; false when there is no such account.
+func setLook(tx *store.Tx, personID string, look Look) (bool, error) {
+	wish := map[string]any{"person_id": personID} // so that a wish for nothing also says whether the account is there
+	if look.Language != "" {
+		wish["language"] = look.Language
+	}
+	if look.Theme != "" {
+		wish["theme"] = look.Theme
+	}
+	done := tx.DB().Model(&account{}).Where("person_id = ?", personID).Updates(wish)
+	if done.Error != nil {
+		return false, fmt.Errorf("login: keep a look: %w", done.Error)
 	}
 	return done.RowsAffected == 1, nil
 }
