@@ -8,6 +8,8 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/leonelquinteros/gotext"
 )
@@ -138,12 +140,21 @@ func (c *Catalogue) Say(vietnamese string) string {
 	return vietnamese
 }
 
-// word says what fills a sentence when it is a word of the interface.
+// word says what fills a sentence when it is a word of the interface, also one that begins small in a sentence.
 func (c *Catalogue) word(filled string) string {
 	if english, ok := c.exact[filled]; ok {
 		return english
 	}
+	if english, ok := c.exact[first(filled, unicode.ToUpper)]; ok {
+		return first(english, unicode.ToLower)
+	}
 	return filled
+}
+
+// first gives s with another first letter.
+func first(s string, as func(rune) rune) string {
+	letter, size := utf8.DecodeRuneInString(s)
+	return string(as(letter)) + s[size:]
 }
 
 var placeholder = regexp.MustCompile(`\{\d+\}`)

@@ -90,7 +90,7 @@ func TestWordsOfRooms(t *testing.T) {
 		t.Fatal(err)
 	}
 	for vietnamese, want := range map[string]string{
-		"Dòng": "Line", "Còn 12 ngày": "12 days left", "Còn mấy ngày": "Còn mấy ngày", "Chưa biết": "Chưa biết", "": "",
+		"Dòng": "Line", "Không được dòng khi văn bản đang \"x\".": "The document is \"x\": you may not line.", "Còn 12 ngày": "12 days left", "Còn mấy ngày": "Còn mấy ngày", "Chưa biết": "Chưa biết", "": "",
 		`Không được trình khi văn bản đang "Bị trả lại".`: `The document is "Bị trả lại": you may not submit.`,
 	} {
 		if got := c.Say(vietnamese); got != strings.ReplaceAll(want, `""`, `"`) {

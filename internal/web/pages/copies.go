@@ -103,6 +103,7 @@ func (s *site) oneCopy(c echo.Context, who string, refused *fault.Fault) error {
 	if view.page, err = s.page(c, who, v.Form.Label()+" "+v.Original, ""); err != nil {
 		return err
 	}
+	view.Verbatim = true
 	status := http.StatusOK
 	if refused != nil {
 		view.Fault, status = refused, statusOf(refused)

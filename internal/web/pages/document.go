@@ -85,6 +85,7 @@ func (s *site) documentPage(c echo.Context, who, id string, again *refusal) erro
 	if view.page, err = s.page(c, who, titleOf(v), ""); err != nil {
 		return err
 	}
+	view.Verbatim = true
 	view.After = issued(v.Document) && v.MayReadEvents
 	for _, a := range v.Available {
 		if slices.Contains(afterIssue, a.Action) { // they have a page of their own

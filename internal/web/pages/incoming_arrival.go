@@ -98,6 +98,7 @@ func (s *site) arrivalPage(c echo.Context, who, id, action string, typed form, r
 	if view.page, err = s.page(c, who, v.Name(), "incoming"); err != nil {
 		return err
 	}
+	view.Verbatim = true
 	status := http.StatusOK
 	if refused != nil {
 		view.Fault, status = refused, statusOf(refused)

@@ -8,7 +8,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"trinhky/internal/fault"
+	"trinhky/internal/login"
 	"trinhky/internal/store"
+	"trinhky/internal/web/language"
 	"trinhky/internal/web/session"
 )
 
@@ -16,6 +18,27 @@ import (
 type loginView struct {
 	page
 	Username, Next string
+	Language       string // chosen on this page; "" when not
+	Others         []languageLink
+}
+
+// languageLink leads to the same page in another language.
+type languageLink struct{ Code, Name, Path string }
+
+// newLogin is the log-in page in the language that was chosen on it, or else the browser's.
+func newLogin(c echo.Context, next, username string, f *fault.Fault) loginView {
+	v := loginView{page: page{Title: "Đăng nhập", Fault: f}, Username: username, Next: next}
+	if chosen := c.FormValue("language"); language.Known(chosen) {
+		v.Language = chosen
+		c.Set(lookCookie, chosen)
+	}
+	now := lookOf(c).language
+	for _, l := range language.Languages {
+		if l.Code != now {
+			v.Others = append(v.Others, languageLink{l.Code, l.Name, withQuery("/login", "language", l.Code, "next", next)})
+		}
+	}
+	return v
 }
 
 func (s *site) showLogin(c echo.Context) error {
@@ -23,7 +46,7 @@ func (s *site) showLogin(c echo.Context) error {
 	if session.PersonID(c.Request().Context()) != "" {
 		return c.Redirect(http.StatusSeeOther, next)
 	}
-	return render(c, http.StatusOK, "login", loginView{page: page{Title: "Đăng nhập"}, Next: next})
+	return render(c, http.StatusOK, "login", newLogin(c, next, "", nil))
 }
 
 func (s *site) logIn(c echo.Context) error {
@@ -34,13 +57,31 @@ func (s *site) logIn(c echo.Context) error {
 		if f.Kind == fault.Internal {
 			return err
 		}
-		return render(c, statusOf(f), "login", loginView{page: page{Title: "Đăng nhập", Fault: f}, Username: username, Next: next})
+		return render(c, statusOf(f), "login", newLogin(c, next, username, f))
 	}
 	session.SetCookie(c.Response(), opened.Token, opened.ExpiresAt, s.Secure)
+	if err := s.dress(c, opened); err != nil {
+		return err
+	}
 	if opened.MustChange {
 		next = "/password"
 	}
 	return c.Redirect(http.StatusSeeOther, next)
+}
+
+// dress gives the browser the look that the person chose: on the log-in page just now, which the account keeps, or once
+// on some device. Who never chose leaves the browser as it is.
+func (s *site) dress(c echo.Context, opened login.Session) error {
+	if chosen := c.FormValue("language"); language.Known(chosen) {
+		opened.Look.Language = chosen
+		if err := s.Login.SetLook(c.Request().Context(), actor(opened.PersonID), login.Look{Language: chosen}); err != nil {
+			return err
+		}
+	}
+	if opened.Look != (login.Look{}) {
+		lookOf(c).with(opened.Look.Language, opened.Look.Theme).keep(c, s.Secure)
+	}
+	return nil
 }
 
 func (s *site) logOut(c echo.Context) error {

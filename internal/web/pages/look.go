@@ -29,18 +29,25 @@ const (
 	lookAge    = 365 * 24 * 60 * 60 // seconds
 )
 
-// lookOf is what the browser's cookie says; Vietnamese as the machine is set where it says nothing that we know.
+// lookOf is what the log-in page was asked for, else what the browser's cookie says; Vietnamese as the machine is set
+// where it says nothing that we know. What languages the browser likes (Accept-Language) is not asked: the office's
+// language is Vietnamese, also on a machine that somebody set up in English.
 func lookOf(c echo.Context) look {
 	l := look{language.Vietnamese, asTheMachine}
-	cookie, err := c.Cookie(lookCookie)
-	if err != nil {
-		return l
+	if cookie, err := c.Cookie(lookCookie); err == nil {
+		said, theme, _ := strings.Cut(cookie.Value, ".")
+		l = l.with(said, theme)
 	}
-	said, theme, _ := strings.Cut(cookie.Value, ".")
+	asked, _ := c.Get(lookCookie).(string)
+	return l.with(asked, "")
+}
+
+// with is the look in another language and theme, where they are known.
+func (l look) with(said, theme string) look {
 	if language.Known(said) {
 		l.language = said
 	}
-	if theme == light || theme == dark {
+	if theme == asTheMachine || theme == light || theme == dark {
 		l.theme = theme
 	}
 	return l
@@ -101,13 +108,16 @@ func wordsIn(l look) template.FuncMap {
 		"theme": func() string { return l.theme },
 	}
 	for name, f := range words {
-		if c != nil {
+		if c != nil && !verbatim[name] {
 			f = saying(f, c)
 		}
 		all[name] = f
 	}
 	return all
 }
+
+// verbatim are the functions whose words are people's, organs' and documents' own.
+var verbatim = map[string]bool{"join": true, "person": true, "short": true, "fields": true}
 
 // saying gives the same function with what it returns said by the catalogue, where that is a string.
 func saying(f any, c *language.Catalogue) any {

@@ -31,6 +31,8 @@ func Register(e *echo.Echo, d Deps) {
 	e.POST("/logout", s.logOut)
 	e.GET("/password", s.in(s.showPassword))
 	e.POST("/password", s.in(s.changePassword))
+	e.GET("/settings/look", s.in(s.showLook))
+	e.POST("/settings/look", s.in(s.setLook))
 
 	e.GET("/", s.in(s.workbench))
 	e.GET("/boxes/:box", s.in(s.box))

@@ -7,11 +7,13 @@ import (
 
 	"trinhky/internal/directory"
 	"trinhky/internal/fault"
+	"trinhky/internal/store"
 )
 
 // peopleView is the directory of people, office by office; an administrator has a form for each of his own.
 type peopleView struct {
 	page
+	On      store.Date
 	Offices []officeView
 	Typed   contactForm
 }
@@ -45,6 +47,7 @@ func (s *site) peoplePage(c echo.Context, who string, typed contactForm, refused
 	if view.page, err = s.page(c, who, "Danh bạ", "people"); err != nil {
 		return err
 	}
+	view.On = view.Me.On
 	if refused != nil {
 		view.Fault, status = refused, statusOf(refused)
 	}

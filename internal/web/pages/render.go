@@ -20,11 +20,12 @@ import (
 
 // page is what every page shows around its own part.
 type page struct {
-	Title string
-	Here  string       // the place in the menu: a box's id, "workbench", "received", "registers", "new"
-	Me    *me          // nil before the log-in and on an error page
-	Fault *fault.Fault // what was refused just now
-	Key   string       // of the page's forms: a form sent twice acts once
+	Title    string
+	Here     string       // the place in the menu: a box's id, "workbench", "received", "registers", "new"
+	Me       *me          // nil before the log-in and on an error page
+	Fault    *fault.Fault // what was refused just now
+	Key      string       // of the page's forms: a form sent twice acts once
+	Verbatim bool         // the title is a document's or a person's own words, which are said in no other language
 	// Private says that the page's address is a secret, which no link on it may tell on.
 	Private bool
 }

@@ -306,6 +306,7 @@ func (s *site) dataRequestPage(c echo.Context, who string, typed []string, refus
 	if view.page, err = s.page(c, who, v.Title, "tasks"); err != nil {
 		return err
 	}
+	view.Verbatim = true
 	if refused != nil {
 		view.Fault, status = refused, statusOf(refused)
 	}

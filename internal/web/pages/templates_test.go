@@ -12,12 +12,13 @@ import (
 	"trinhky/internal/distribution"
 	"trinhky/internal/fault"
 	"trinhky/internal/register"
+	"trinhky/internal/web/language"
 	"trinhky/templates"
 )
 
 // views says which struct each page is given: a page that is not here, or a struct that no page uses, fails.
 var views = map[string]any{
-	"login": loginView{}, "password": passwordView{}, "error": errorView{}, "index": workbenchView{}, "boxes/box": boxView{},
+	"login": loginView{}, "settings/look": lookView{}, "password": passwordView{}, "error": errorView{}, "index": workbenchView{}, "boxes/box": boxView{},
 	"documents/new": newView{}, "documents/draft": draftView{}, "documents/document": documentView{},
 	"documents/cascade": cascadeView{}, "documents/version": oldVersionView{}, "documents/redline": redlineView{}, "documents/check": checkView{}, "documents/import": importView{}, "documents/deliveries": deliveriesView{}, "links/link": linkView{}, "received": receivedView{},
 	"aftermath/document": aftermathView{}, "aftermath/received": callsView{}, "verify/verify": verifyView{},
@@ -33,21 +34,26 @@ var views = map[string]any{
 	"tasks/obligation": obligationView{}, "tasks/requests": dataRequestsView{}, "tasks/request": dataRequestView{},
 }
 
+// looks are all sets of pages that there are, but for the light and the dark.
+var looks = []look{{language.Vietnamese, asTheMachine}, {language.English, dark}}
+
 // Every field, method and function that a template names is there, in every branch, also those that no test page takes.
 func TestTemplatesAskForWhatViewsHave(t *testing.T) {
 	t.Parallel()
-	all, err := parsePages(templates.FS, look{})
-	must(t, err)
-	if len(all) != len(views) {
-		t.Errorf("%d pages, %d views", len(all), len(views))
-	}
-	for name, page := range all {
-		if views[name] == nil {
-			t.Errorf("no view is named for the page %s", name)
-			continue
+	for _, l := range looks {
+		all, err := parsePages(templates.FS, l)
+		must(t, err)
+		if len(all) != len(views) {
+			t.Errorf("%d pages, %d views", len(all), len(views))
 		}
-		for _, fault := range checkTemplate(page, "layout.html", reflect.TypeOf(views[name])) {
-			t.Errorf("%s: %s", name, fault)
+		for name, page := range all {
+			if views[name] == nil {
+				t.Errorf("no view is named for the page %s", name)
+				continue
+			}
+			for _, fault := range checkTemplate(page, "layout.html", reflect.TypeOf(views[name])) {
+				t.Errorf("%v, %s: %s", l, name, fault)
+			}
 		}
 	}
 }
@@ -78,16 +84,18 @@ func TestTheTemplateCheckerRefuses(t *testing.T) {
 // Every page is written whole with nothing in its view, and with something everywhere.
 func TestPagesAreWrittenEmptyAndFull(t *testing.T) {
 	t.Parallel()
-	all, err := parsePages(templates.FS, look{})
-	must(t, err)
-	for name, empty := range views {
-		for _, v := range []any{empty, full(reflect.TypeOf(empty))} {
-			var out bytes.Buffer
-			if err := all[name].ExecuteTemplate(&out, "layout.html", v); err != nil {
-				t.Errorf("%s: %v", name, err)
-			}
-			if !strings.HasSuffix(strings.TrimSpace(out.String()), "</html>") {
-				t.Errorf("%s is cut", name)
+	for _, l := range looks {
+		all, err := parsePages(templates.FS, l)
+		must(t, err)
+		for name, empty := range views {
+			for _, v := range []any{empty, full(reflect.TypeOf(empty))} {
+				var out bytes.Buffer
+				if err := all[name].ExecuteTemplate(&out, "layout.html", v); err != nil {
+					t.Errorf("%v, %s: %v", l, name, err)
+				}
+				if !strings.HasSuffix(strings.TrimSpace(out.String()), "</html>") {
+					t.Errorf("%v, %s is cut", l, name)
+				}
 			}
 		}
 	}
