@@ -105,11 +105,11 @@ func (s Summary) Sentence() string {
 		n    int
 		what string
 	}{
-		{s.Inserted, "đoạn thêm"}, {s.Deleted, "đoạn xóa"}, {s.Moved, "đoạn chuyển"}, {s.Changed, "đoạn sửa"},
-		{s.Restyled, "đoạn đổi định dạng"},
+		{s.Inserted, "%d đoạn thêm"}, {s.Deleted, "%d đoạn xóa"}, {s.Moved, "%d đoạn chuyển"}, {s.Changed, "%d đoạn sửa"},
+		{s.Restyled, "%d đoạn đổi định dạng"},
 	} {
 		if p.n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
+			parts = append(parts, fmt.Sprintf(p.what, p.n))
 		}
 	}
 	if len(parts) == 0 {

@@ -140,8 +140,25 @@ func (c *Catalogue) Say(vietnamese string) string {
 	return vietnamese
 }
 
+// asKind tells a kind of document from another word that is written alike: "Thông báo (loại văn bản)".
+const asKind = " (loại văn bản)"
+
+// SayKind gives the name of a kind of document.
+func (c *Catalogue) SayKind(vietnamese string) string {
+	if c == nil {
+		return vietnamese
+	}
+	if english, ok := c.exact[vietnamese+asKind]; ok {
+		return english
+	}
+	return c.Say(vietnamese)
+}
+
 // word says what fills a sentence when it is a word of the interface, also one that begins small in a sentence.
 func (c *Catalogue) word(filled string) string {
+	if english, ok := c.exact[first(filled, unicode.ToUpper)+asKind]; ok {
+		return first(english, unicode.ToLower)
+	}
 	if english, ok := c.exact[filled]; ok {
 		return english
 	}

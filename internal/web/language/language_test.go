@@ -53,6 +53,12 @@ msgstr "%d days left"
 msgid "Người \"ký\""
 msgstr "The \"signer\""
 
+msgid "Thông báo"
+msgstr "Notices"
+
+msgid "Thông báo (loại văn bản)"
+msgstr "Notice"
+
 msgid "trình"
 msgstr "submit"
 `
@@ -96,6 +102,17 @@ func TestWordsOfRooms(t *testing.T) {
 		if got := c.Say(vietnamese); got != strings.ReplaceAll(want, `""`, `"`) {
 			t.Errorf("%q: %q, want %q", vietnamese, got, want)
 		}
+	}
+	for kind, want := range map[string]string{"Thông báo": "Notice", "Dòng": "Line", "Chưa biết": "Chưa biết"} {
+		if got := c.SayKind(kind); got != want {
+			t.Errorf("the kind %q: %q, want %q", kind, got, want)
+		}
+	}
+	if said := c.Say("Thông báo"); said != "Notices" {
+		t.Errorf("no kind: %q", said)
+	}
+	if got := (*Catalogue)(nil).SayKind("Dòng"); got != "Dòng" {
+		t.Errorf("a kind without a catalogue: %q", got)
 	}
 	if got := (*Catalogue)(nil).Say("Dòng"); got != "Dòng" {
 		t.Errorf("without a catalogue: %q", got)

@@ -99,13 +99,15 @@ func pagesIn(l look) map[string]*template.Template {
 	return set
 }
 
-// wordsIn are the functions of the templates, whose words are in the look's language. "say" gives the word of a room.
+// wordsIn are the functions of the templates, whose words are in the look's language. "say" gives the word of a room,
+// "sayKind" the name of a kind of document, which may be written like another word.
 func wordsIn(l look) template.FuncMap {
 	c := l.catalogue()
 	all := template.FuncMap{
-		"say":   c.Say,
-		"lang":  func() string { return l.language },
-		"theme": func() string { return l.theme },
+		"say":     c.Say,
+		"sayKind": c.SayKind,
+		"lang":    func() string { return l.language },
+		"theme":   func() string { return l.theme },
 	}
 	for name, f := range words {
 		if c != nil && !verbatim[name] {
@@ -117,7 +119,7 @@ func wordsIn(l look) template.FuncMap {
 }
 
 // verbatim are the functions whose words are people's, organs' and documents' own.
-var verbatim = map[string]bool{"join": true, "person": true, "short": true, "fields": true}
+var verbatim = map[string]bool{"join": true, "person": true, "short": true, "fields": true, "kind": true}
 
 // saying gives the same function with what it returns said by the catalogue, where that is a string.
 func saying(f any, c *language.Catalogue) any {

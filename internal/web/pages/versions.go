@@ -56,7 +56,7 @@ type redlineView struct {
 	page
 	View     signoff.View
 	From, To int
-	Summary  string
+	Summary  []string
 	Words    document.Summary
 	Parts    []partView
 	Versions []versionView
@@ -170,7 +170,7 @@ func (s *site) redlinePage(c echo.Context, who, id string, from, to int) error {
 	if err != nil {
 		return err
 	}
-	view := redlineView{View: v, From: from, To: to, Summary: r.Summary.Sentence(), Words: r.Summary, Parts: partsOf(r)}
+	view := redlineView{View: v, From: from, To: to, Summary: strings.Split(r.Summary.Sentence(), ", "), Words: r.Summary, Parts: partsOf(r)}
 	if view.Versions, err = s.versionsOf(ctx, who, id); err != nil {
 		return err
 	}
