@@ -22,7 +22,7 @@ lint: ## gofmt, vet and golangci-lint at the pinned version
 	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run
 
 scripts: ## make templates/static out of templates/scripts anew (needs npm)
-	npm ci --prefix templates/scripts --omit=optional --ignore-scripts --no-audit --no-fund
+	npm install --no-save --prefix templates/scripts --omit=optional --ignore-scripts --no-audit --no-fund
 	go generate ./templates
 
 golden: ## write the golden files anew; read the diff before you commit it

@@ -1,4 +1,4 @@
-// Command bundle makes templates/static out of templates/scripts: `go generate ./templates` runs it after `npm ci` in
+// Command bundle makes templates/static out of templates/scripts: `go generate ./templates` runs it after npm in
 // templates/scripts. What it makes is committed, so that building and running the server needs no Node, and its test says
 // whether the two still agree. It is no part of the server.
 package main

@@ -100,7 +100,7 @@ func find(t *testing.T) tools {
 	}
 	for _, module := range []string{"playwright-core", "axe-core"} {
 		if _, err := os.Stat(filepath.Join("../../../templates/scripts/node_modules", module)); err != nil {
-			missing = append(missing, module+" (npm ci in templates/scripts)")
+			missing = append(missing, module+" (npm install in templates/scripts)")
 		}
 	}
 	if len(missing) == 0 {

@@ -20,6 +20,6 @@
 // message names (`npx playwright show-trace trace.zip` opens one).
 //
 // With TRINHKY_SCREENSHOTS=DIR every page looked at is kept there as NAME-WIDTH-light.png and -dark.png. Needed are
-// node, Chromium and `npm ci` in templates/scripts, which scripts/test.sh brings; where one is missing the tests are
+// node, Chromium and what npm installs in templates/scripts, which scripts/test.sh brings; where one is missing the tests are
 // skipped, and fail with CI=true.
 package browser
