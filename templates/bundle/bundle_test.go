@@ -16,9 +16,9 @@ func TestTheCommittedFilesAreWhatTheSourcesGive(t *testing.T) {
 	t.Parallel()
 	if _, err := os.Stat("../scripts/node_modules"); err != nil {
 		if os.Getenv("CI") == "true" {
-			t.Fatal("templates/scripts has no node_modules: npm ci there")
+			t.Fatal("templates/scripts has no node_modules: npm install there")
 		}
-		t.Skip("templates/scripts has no node_modules: npm ci there")
+		t.Skip("templates/scripts has no node_modules: npm install there")
 	}
 	made, err := build("../scripts")
 	if err != nil {
