@@ -31,8 +31,11 @@ var extraLicences = map[string][]string{
 // licencesFile holds the licences of everything from others that the files contain.
 const licencesFile = "licences.txt"
 
+// sheet is the one stylesheet, named as its source in templates/styles.
+const sheet = "trinhky.css"
+
 // build makes every file, by its name in templates/static. The same sources give the same bytes on every machine.
-func build(scripts string) (map[string][]byte, error) {
+func build(scripts, styles string) (map[string][]byte, error) {
 	dir, err := filepath.Abs(scripts)
 	if err != nil {
 		return nil, err
@@ -42,6 +45,9 @@ func build(scripts string) (map[string][]byte, error) {
 		if files[name], err = bundle(dir, name, packages); err != nil {
 			return nil, err
 		}
+	}
+	if files[sheet], err = stylesheet(filepath.Join(styles, sheet)); err != nil {
+		return nil, err
 	}
 	for name, from := range copies {
 		content, err := os.ReadFile(filepath.Join(dir, "node_modules", filepath.FromSlash(from)))
@@ -76,6 +82,24 @@ func bundle(dir, name string, packages map[string]bool) ([]byte, error) {
 		if from := packageOf(input); from != "" {
 			packages[from] = true
 		}
+	}
+	return result.OutputFiles[0].Contents, nil
+}
+
+// stylesheet gives one sheet out of the files that it imports.
+func stylesheet(file string) ([]byte, error) {
+	path, err := filepath.Abs(file)
+	if err != nil {
+		return nil, err
+	}
+	result := api.Build(api.BuildOptions{
+		EntryPoints: []string{path}, Outfile: path + ".out", Bundle: true, Charset: api.CharsetUTF8, LegalComments: api.LegalCommentsNone,
+		MinifyWhitespace: true, MinifySyntax: true, LogLevel: api.LogLevelSilent,
+		// Nothing is rewritten for old browsers: they have light-dark() and nesting, or a plainer page.
+		Target: api.ESNext,
+	})
+	if err := failure(result.Errors); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	return result.OutputFiles[0].Contents, nil
 }

@@ -20,7 +20,7 @@ func TestTheCommittedFilesAreWhatTheSourcesGive(t *testing.T) {
 		}
 		t.Skip("templates/scripts has no node_modules: npm install there")
 	}
-	made, err := build("../scripts")
+	made, err := build("../scripts", "../styles")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +33,7 @@ func TestTheCommittedFilesAreWhatTheSourcesGive(t *testing.T) {
 		}
 	}
 	err = fs.WalkDir(os.DirFS("../static"), ".", func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && strings.HasSuffix(name, ".js") && made[name] == nil {
+		if err == nil && !d.IsDir() && (strings.HasSuffix(name, ".js") || strings.HasSuffix(name, ".css")) && made[name] == nil {
 			t.Errorf("templates/static/%s has no source", name)
 		}
 		return err

@@ -1,4 +1,4 @@
-// Command bundle makes templates/static out of templates/scripts: `go generate ./templates` runs it after npm in
+// Command bundle makes templates/static out of templates/scripts and templates/styles: `go generate ./templates` runs it after npm in
 // templates/scripts. What it makes is committed, so that building and running the server needs no Node, and its test says
 // whether the two still agree. It is no part of the server.
 package main
@@ -10,15 +10,15 @@ import (
 )
 
 func main() {
-	if err := write("scripts", "static"); err != nil {
+	if err := write("scripts", "styles", "static"); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
 // write puts what build made into a folder.
-func write(scripts, static string) error {
-	files, err := build(scripts)
+func write(scripts, styles, static string) error {
+	files, err := build(scripts, styles)
 	if err != nil {
 		return err
 	}
