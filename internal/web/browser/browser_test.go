@@ -77,8 +77,8 @@ func TestTheRigRefuses(t *testing.T) {
 // tools are the programs that drive a browser.
 type tools struct{ node, chromium string }
 
-// find finds them, or skips the test; with CI=true it fails.
-func find(t *testing.T) tools {
+// find finds them and the npm modules, or skips the test; with CI=true it fails.
+func find(t testing.TB, modules ...string) tools {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("a browser takes long; without -short")
@@ -98,7 +98,7 @@ func find(t *testing.T) tools {
 			missing = append(missing, want.names[0])
 		}
 	}
-	for _, module := range []string{"playwright-core", "axe-core"} {
+	for _, module := range append(modules, "playwright-core", "axe-core") {
 		if _, err := os.Stat(filepath.Join("../../../templates/scripts/node_modules", module)); err != nil {
 			missing = append(missing, module+" (npm install in templates/scripts)")
 		}

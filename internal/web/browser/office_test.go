@@ -32,7 +32,7 @@ type office struct {
 }
 
 // open starts a whole office with the demo's people, working its jobs, as `trinhky demo` does.
-func open(t *testing.T) office {
+func open(t testing.TB) office {
 	t.Helper()
 	must := func(err error) {
 		t.Helper()

@@ -14,7 +14,7 @@ const devices = {
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, isMobile: true, hasTouch: true },
 };
 
-export const openBrowser = (executablePath) => chromium.launch({ executablePath });
+export const openBrowser = (executablePath, args = []) => chromium.launch({ executablePath, args });
 
 // Person is somebody at a screen of their own: a browser profile, one tab, and everything the browser complained of.
 export class Person {
