@@ -1,6 +1,6 @@
 // The one place where an address becomes a script: the pages' Trusted Types policy, which the Content-Security-Policy
 // names and which lets pass only files of ours.
-const ours = /^\/static\/[a-z0-9._-]+\.js$/;
+const ours = /^\/(static\/[a-z0-9._-]+|service-worker)\.js$/;
 
 const check = (url) => {
   if (!ours.test(url)) throw new TypeError(`not a script of ours: ${url}`);

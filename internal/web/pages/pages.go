@@ -26,6 +26,9 @@ type site struct{ Deps }
 func Register(e *echo.Echo, d Deps) {
 	s := &site{d}
 	e.GET("/static/*", static)
+	e.GET("/manifest.webmanifest", s.manifest)
+	e.GET("/service-worker.js", serviceWorker)
+	e.GET("/offline", s.in(s.offline))
 	e.GET("/login", s.showLogin)
 	e.POST("/login", s.logIn)
 	e.POST("/logout", s.logOut)
@@ -33,6 +36,7 @@ func Register(e *echo.Echo, d Deps) {
 	e.POST("/password", s.in(s.changePassword))
 	e.GET("/settings/look", s.in(s.showLook))
 	e.POST("/settings/look", s.in(s.setLook))
+	e.GET("/settings/device", s.in(s.device))
 
 	e.GET("/", s.in(s.workbench))
 	e.GET("/boxes/:box", s.in(s.box))

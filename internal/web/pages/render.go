@@ -32,6 +32,7 @@ type page struct {
 
 // me is who is logged in, and the menu.
 type me struct {
+	ID     string
 	Name   string
 	Posts  []string // positions
 	Stands []string // in whose place, and as what, besides
@@ -53,7 +54,7 @@ func (s *site) page(c echo.Context, who, title, here string) (page, error) {
 	if err != nil {
 		return page{}, err
 	}
-	m := &me{Name: known.Actor.Name, On: known.On}
+	m := &me{ID: who, Name: known.Actor.Name, On: known.On}
 	for _, r := range known.Actor.Roles {
 		if r.For != "" {
 			m.Stands = append(m.Stands, r.Title)
