@@ -94,6 +94,8 @@ const (
 	DirectoryRead = "directory.read" // tra danh bạ
 	DirectoryEdit = "directory.edit" // sửa danh bạ
 	JobsManage    = "jobs.manage"    // quản lý việc nền
+	SystemRead    = "system.read"    // xem luồng, quyền, chứng thư số, tình trạng hệ thống
+	AuditRead     = "audit.read"     // tra cứu nhật ký, không có nội dung văn bản
 
 	CalendarEdit = "calendar.edit" // sửa lịch làm việc
 )
@@ -112,7 +114,7 @@ var acts = []string{
 	CaseFileAccept, CaseFileKeepBack, CaseFileBorrow, CaseFileLend, CaseFileReturn,
 	TaskPropose, TaskConfirmList, TaskRead, TaskAccept, TaskAssign, TaskReport, TaskConfirm, TaskExtend, TaskMonitor, TaskCancel, TaskOblige,
 	RequestAsk, RequestManage, RequestAnswer, RequestRead,
-	DirectoryRead, DirectoryEdit, JobsManage, CalendarEdit,
+	DirectoryRead, DirectoryEdit, JobsManage, SystemRead, AuditRead, CalendarEdit,
 }
 
 var roles = []string{Specialist, UnitHead, ChiefOfOffice, Leader, Clerk, Archivist, Administrator, Delegate, StandInContent, StandInForm, StandInDirection, Secretary}

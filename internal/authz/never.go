@@ -26,6 +26,9 @@ func never(role, act string) string {
 	if allowed, lent := standIns[role]; lent && !allowed[act] {
 		return "a stand-in has the one part that he stands in for, and never signs (NĐ 30/2020 Art. 13)"
 	}
+	if machine[act] && role != Administrator {
+		return "only an administrator looks after the machine and reads its log"
+	}
 	if sealing[act] && role != Clerk {
 		return "only a văn thư numbers, seals and issues (NĐ 30/2020 Art. 15, 32)"
 	}
@@ -42,5 +45,7 @@ var standIns = map[string]map[string]bool{
 	StandInDirection: {DocumentRead: true, DirectoryRead: true, TaskRead: true, IncomingRead: true, IncomingSort: true, IncomingDirect: true, IncomingAssign: true},
 	Secretary:        {DocumentRead: true, InboxSort: true, DirectoryRead: true, TaskRead: true, IncomingRead: true, IncomingSort: true},
 }
+
+var machine = map[string]bool{JobsManage: true, SystemRead: true, AuditRead: true}
 
 var sealing = map[string]bool{DocumentAssignNumber: true, DocumentSeal: true, DocumentIssue: true, DocumentCopy: true}

@@ -26,6 +26,7 @@ type rules struct {
 	// rights are finite (roles × acts × whys) and the rules never change, so
 	// this is a table filled as it is used, never invalidated.
 	answers sync.Map // right → bool
+	rows    []Row    // as the engine holds them
 }
 
 // right is one row of the policy file: what is asked of the engine.
@@ -77,7 +78,7 @@ func read(conf, csv string) (*rules, error) {
 	if len(wrong) > 0 {
 		return nil, errors.Join(wrong...)
 	}
-	return &rules{enforcer: enforcer}, nil
+	return &rules{enforcer: enforcer, rows: linesOf(csv, rows)}, nil
 }
 
 func checkRow(e *casbin.Enforcer, row []string) error {

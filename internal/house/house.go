@@ -23,6 +23,7 @@ import (
 	"trinhky/internal/signoff"
 	"trinhky/internal/store"
 	"trinhky/internal/task"
+	"trinhky/internal/upkeep"
 	"trinhky/policies"
 )
 
@@ -51,6 +52,7 @@ type Rooms struct {
 	Calendar     *calendar.Service
 	Notices      *notice.Service
 	Events       *notice.Hub
+	Upkeep       *upkeep.Service
 	Store        *store.Store
 	ReceiptRoot  []byte // PEM: under what receipts verify
 }
@@ -96,6 +98,7 @@ func Build(g Ground) (*Rooms, error) {
 		Store: g.Store, Policy: policy, Today: g.Today,
 		Send: send(g.Mail), Domain: g.Mail.Domain(), Link: strings.TrimRight(g.Address, "/"),
 	})
+	r.Upkeep = upkeep.New(upkeep.Config{Store: g.Store, Policy: policy, Today: g.Today})
 	r.Events = notice.NewHub(g.Store, r.Login, g.Today, g.Log)
 	return r, nil
 }

@@ -30,6 +30,7 @@ type Chain struct {
 	// Version is the SHA-256 of the file: a document keeps the version it started with.
 	Version string `yaml:"-"`
 	Source  []byte `yaml:"-"`
+	File    string `yaml:"-"` // under policies/; "" for a chain that was kept with a document
 }
 
 // Transition is one arrow of a chain.
@@ -132,6 +133,7 @@ func LoadChains(fsys fs.FS) (*Chains, error) {
 		if all.byID[c.ID] != nil {
 			return nil, fmt.Errorf("%s: có hai luồng cùng tên %s", name, c.ID)
 		}
+		c.File = name
 		all.byID[c.ID] = c
 		for _, class := range c.Classes {
 			if other := all.byClass[class]; other != nil {

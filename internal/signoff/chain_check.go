@@ -46,7 +46,8 @@ func (c *Chain) check() error {
 	faults := c.checkNames()
 	if len(faults) == 0 {
 		faults = append(faults, c.checkShape()...)
-		faults = append(faults, c.explore()...)
+		_, broken := c.explore()
+		faults = append(faults, broken...)
 	}
 	if len(faults) == 0 {
 		return nil
@@ -223,8 +224,9 @@ type node struct {
 	played                   string // the standing parts, sorted and joined
 }
 
-// explore walks every path there is. The space is small: twelve states, three marks and five parts.
-func (c *Chain) explore() (faults []string) {
+// explore walks every path there is, and says how many situations it met. The space is small: twelve states, three marks and
+// five parts.
+func (c *Chain) explore() (situations int, faults []string) {
 	say := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
 	start := node{state: c.Initial}
 	next := map[node][]node{}
@@ -260,7 +262,7 @@ func (c *Chain) explore() (faults []string) {
 	if !reached[document.Issued] {
 		say("không có đường nào tới phát hành")
 	}
-	return faults
+	return len(next), faults
 }
 
 // step takes one arrow and says what it breaks.
@@ -274,7 +276,7 @@ func (c *Chain) step(at node, t Transition, say func(string, ...any)) node {
 				say("hành động %q ký lại một văn bản đã ký", t.Action)
 			}
 			if missing := c.unplayed(at); missing != "" {
-				say("hành động %q ký khi chưa có ai %s", t.Action, partNames[missing])
+				say("hành động %q ký khi chưa có ai %s", t.Action, PartLabels[missing])
 			}
 			to.signed = true
 		case "assign_number":

@@ -18,13 +18,21 @@ func (c *Chain) Mermaid() string {
 	fmt.Fprintf(&b, "    [*] --> %s\n", c.Initial)
 	for _, t := range c.Transitions {
 		for _, from := range t.From {
-			fmt.Fprintf(&b, "    %s --> %s: %s\n", from, t.To, t.Label)
+			fmt.Fprintf(&b, "    %s --> %s: %s\n", from, t.leads(from), t.Label)
 		}
 	}
 	for _, state := range c.Final {
 		fmt.Fprintf(&b, "    %s --> [*]\n", state)
 	}
 	return b.String()
+}
+
+// leads is where an arrow ends: what is done after issue stays where it is.
+func (t Transition) leads(from document.State) document.State {
+	if t.To == "" {
+		return from
+	}
+	return t.To
 }
 
 // order is the chain's states in the order of a document's way.
@@ -56,11 +64,12 @@ func (c *Chain) SVG(here document.State) string {
 	lanes := 0
 	for _, t := range c.Transitions {
 		for _, from := range t.From {
-			if row[t.To] == row[from]+1 {
+			to := row[t.leads(from)]
+			if to == row[from]+1 {
 				arrows.WriteString(c.straight(row[from], t.Label))
 				continue
 			}
-			arrows.WriteString(c.lane(row[from], row[t.To], lanes, t.Label))
+			arrows.WriteString(c.lane(row[from], to, lanes, t.Label))
 			lanes++
 		}
 	}

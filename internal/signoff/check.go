@@ -300,7 +300,7 @@ func (f *facts) checking() (Transition, error) {
 		if t.Action != "check_format" {
 			continue
 		}
-		if same := f.samePerson(t, partNames[t.Action]); len(same) > 0 {
+		if same := f.samePerson(t, PartLabels[t.Action]); len(same) > 0 {
 			return t, fault.New(fault.Unmet, "CONDITIONS_UNMET", "Chưa thể thực hiện bước này.", same...)
 		}
 		return t, nil

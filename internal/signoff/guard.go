@@ -212,9 +212,9 @@ func (f *facts) samePerson(t Transition, act string) (reasons []fault.Reason) {
 	for _, part := range t.SeparateFrom {
 		switch played := f.playedBy(part); {
 		case slices.Contains(played, f.actor.PersonID):
-			reasons = append(reasons, one("SAME_PERSON", "Người đã %s văn bản này không được %s.", partNames[part], act)...)
+			reasons = append(reasons, one("SAME_PERSON", "Người đã %s văn bản này không được %s.", PartLabels[part], act)...)
 		case slices.Contains(played, f.inPlaceOf(t)):
-			reasons = append(reasons, one("SAME_PERSON", "Người được thay đã %s văn bản này nên không được %s thay.", partNames[part], act)...)
+			reasons = append(reasons, one("SAME_PERSON", "Người được thay đã %s văn bản này nên không được %s thay.", PartLabels[part], act)...)
 		}
 	}
 	return reasons
@@ -239,6 +239,7 @@ func (f *facts) unmet(t Transition, withInput bool) (reasons []fault.Reason) {
 	return reasons
 }
 
-var partNames = map[string]string{
+// PartLabels name the parts of I2.
+var PartLabels = map[string]string{
 	"submit": "soạn thảo", "approve": "duyệt nội dung", "check_format": "thẩm định thể thức", "sign": "ký", "seal": "đóng dấu",
 }

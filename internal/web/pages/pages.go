@@ -127,6 +127,7 @@ func Register(e *echo.Echo, d Deps) {
 	e.POST("/registers/:book/numbers/:number/voiding", s.in(s.voidNumber))
 	s.caseFilePages(e)
 	s.aroundPages(e)
+	s.adminPages(e)
 	e.GET("/recipients", s.in(s.recipients))
 	e.POST("/recipients", s.in(s.previewRecipients))
 	e.POST("/recipients/draft", s.in(s.previewDraft))

@@ -13,6 +13,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"trinhky/internal/authz"
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
 	"trinhky/internal/store"
@@ -40,6 +41,7 @@ type me struct {
 	On     store.Date
 	Boxes  []box
 	Unseen int64 // notices
+	Admin  bool  // may look after the machine: the menu leads there
 }
 
 // box is one pile of documents in the menu.
@@ -54,7 +56,7 @@ func (s *site) page(c echo.Context, who, title, here string) (page, error) {
 	if err != nil {
 		return page{}, err
 	}
-	m := &me{ID: who, Name: known.Actor.Name, On: known.On}
+	m := &me{ID: who, Name: known.Actor.Name, On: known.On, Admin: known.Actor.Has(authz.Administrator)}
 	for _, r := range known.Actor.Roles {
 		if r.For != "" {
 			m.Stands = append(m.Stands, r.Title)

@@ -15,6 +15,7 @@ import (
 	"trinhky/internal/signoff"
 	"trinhky/internal/store"
 	"trinhky/internal/task"
+	"trinhky/internal/upkeep"
 )
 
 // The words below are those of the offices' own systems (domain: vocabulary).
@@ -150,6 +151,9 @@ var words = template.FuncMap{
 	"handover":   func(s string) string { return handoverLabels[s] },
 	"lookWord":   func(look string) string { return lookLabels[look] },
 	"refusals":   func() []choice { return refusalChoices },
+	"role":       func(role string) string { return upkeep.RoleLabels[role] },
+	"act":        func(act string) string { return upkeep.ActLabels[act] },
+	"why":        func(why string) string { return upkeep.WhyLabels[why] },
 }
 
 var handoverLabels = map[string]string{

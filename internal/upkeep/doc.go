@@ -1,0 +1,17 @@
+// Package upkeep is vận hành: what an administrator looks after so that the office can work. It shows who may do what and
+// why, the work that is done after the commits, the log, the certificates that signing stands on, and how the machine fares.
+//
+// It owns no table but what the log and the queue keep, and two jobs: the daily look at the certificates. It refuses everybody
+// but administrators (acts system.read, audit.read and jobs.manage, which authz grants to no other role), and it never shows
+// what a document says: no number, no trích yếu, no name of a receiver, no comment. Domain §8 gives an administrator metadata
+// and no content, I8 makes a document that he may not see one that is not there.
+//
+// What of the log an administrator reads:
+//   - of the directory, accounts, calendar, series, certificates and jobs: everything, with what was before and after;
+//   - of a document, an arrival, a task, a hồ sơ and whatever else people work on: that something happened, when, by whom, in
+//     which capacity, from which state to which. Comment and details are withheld, and the thing is named by its id alone,
+//     unless authz lets him read the document by another role that he holds;
+//   - of the access log: who was refused which act, when, from where, and the id that was asked for.
+//
+// The machine is one, so an administrator of any office on it reads all of this.
+package upkeep
