@@ -153,7 +153,7 @@ func addDemoHeirs(tx *store.Tx, f demoFile) error {
 		for i, h := range d.Heirs {
 			heirs[i] = Succession{OrganID: h.Organ, Share: h.Share}
 		}
-		if err := addSuccessors(tx, demoEditor, d.ID, "directory.name_successors", orElse(d.To, f.To), heirs); err != nil {
+		if err := addSuccessors(tx, demoEditor, d.ID, "directory.name_successors", orElse(d.To, f.To), "", heirs); err != nil {
 			return err
 		}
 	}

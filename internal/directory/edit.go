@@ -36,6 +36,10 @@ type Succession struct{ OrganID, Share string }
 // CloseOrgan ends an organ and its units with a last day and names who takes over. Posts and terms end by themselves:
 // a look-up asks for both the post and its organ.
 func CloseOrgan(tx *store.Tx, by Editor, id string, last store.Date, successors ...Succession) error {
+	return closeOrgan(tx, by, id, last, "", successors)
+}
+
+func closeOrgan(tx *store.Tx, by Editor, id string, last store.Date, source string, successors []Succession) error {
 	if _, err := OrganAt(tx, id, last); err != nil {
 		return err
 	}
@@ -46,10 +50,10 @@ func CloseOrgan(tx *store.Tx, by Editor, id string, last store.Date, successors 
 	if ended == 0 {
 		return fault.New(fault.Conflict, "ORGAN_CLOSED", "Cơ quan này đã được ghi ngày kết thúc.")
 	}
-	return addSuccessors(tx, by, id, "directory.close_organ", last, successors)
+	return addSuccessors(tx, by, id, "directory.close_organ", last, source, successors)
 }
 
-func addSuccessors(tx *store.Tx, by Editor, id, action string, last store.Date, successors []Succession) error {
+func addSuccessors(tx *store.Tx, by Editor, id, action string, last store.Date, source string, successors []Succession) error {
 	heirs := make([]string, len(successors))
 	for i, s := range successors {
 		heirs[i] = s.OrganID
@@ -57,7 +61,11 @@ func addSuccessors(tx *store.Tx, by Editor, id, action string, last store.Date, 
 			return err
 		}
 	}
-	return by.record(tx, "organ", id, action, map[string]any{"to": last, "successors": heirs})
+	details := map[string]any{"to": last, "successors": heirs}
+	if source != "" {
+		details["source"] = source
+	}
+	return by.record(tx, "organ", id, action, details)
 }
 
 // AddPerson adds somebody; without a holding the account has no role. Fault USERNAME_TAKEN.
@@ -80,6 +88,9 @@ func AddPerson(tx *store.Tx, by Editor, p Person) error {
 // AddHolding gives a person a post from a day on, inside the life of the organ. Faults HOLDING_INVALID (a second head,
 // the same post twice, dates outside the organ's), ORGAN_UNKNOWN.
 func AddHolding(tx *store.Tx, by Editor, h Holding) error {
+	if err := lockOrgan(tx, h.OrganID); err != nil { // two heads at once are one too many
+		return err
+	}
 	o, err := OrganByID(tx, h.OrganID)
 	if err != nil {
 		return err

@@ -180,7 +180,7 @@ func (a *applier) addOrgans() error {
 	}
 	for _, o := range ended {
 		if heirs := a.heirsOf(o); len(heirs) > 0 {
-			if err := addSuccessors(a.tx, a.by, o.ID, "directory.name_successors", o.ValidTo, heirs); err != nil {
+			if err := addSuccessors(a.tx, a.by, o.ID, "directory.name_successors", o.ValidTo, "", heirs); err != nil {
 				return err
 			}
 		}

@@ -43,7 +43,7 @@ func expand(tx *store.Tx, rows []GroupMember, on store.Date) (m Membership, err 
 			}
 		}
 	}
-	listed, err := organsByIDs(tx, organIDs)
+	listed, err := organsByIDsOn(tx, organIDs, on)
 	if err != nil {
 		return m, err
 	}

@@ -75,6 +75,7 @@ type Organ struct {
 	Email        string
 	ValidFrom    store.Date
 	ValidTo      store.Date
+	Version      int // of the row, for two who change it at once
 }
 
 // Office is the organ whose văn thư and form checkers serve o.

@@ -14,6 +14,7 @@ import (
 type Person struct {
 	ID, Name, Username, Email string
 	Gender                    string // nam | nữ | ""
+	Version                   int
 }
 
 // Standing is how a holder stands in an organ; it decides the lines above the signature.

@@ -39,7 +39,7 @@ func OrganAt(tx *store.Tx, id string, on store.Date) (Organ, error) {
 	if !on.Valid() {
 		return Organ{}, errNoDate
 	}
-	o, ok, err := organByID(tx, id)
+	o, ok, err := organOf(tx, id, on)
 	switch {
 	case err != nil:
 		return Organ{}, err
@@ -53,7 +53,8 @@ func OrganAt(tx *store.Tx, id string, on store.Date) (Organ, error) {
 	return o, nil
 }
 
-// OrganByID is the organ whenever it existed: for showing an old document, never for a new one.
+// OrganByID is the organ whenever it existed, under its name of today: never for a new document. For what an old one says,
+// see OrganAsOf.
 func OrganByID(tx *store.Tx, id string) (Organ, error) {
 	o, ok, err := organByID(tx, id)
 	if err == nil && !ok {
@@ -62,20 +63,34 @@ func OrganByID(tx *store.Tx, id string) (Organ, error) {
 	return o, err
 }
 
+// OrganAsOf is the organ under the name, superior and office that it had on a date, also one that has closed since or not
+// yet opened; without a date, of today: for showing a document of that date.
+func OrganAsOf(tx *store.Tx, id string, on store.Date) (Organ, error) {
+	o, ok, err := organOf(tx, id, on)
+	if err == nil && !ok {
+		err = unknownOrgan(id)
+	}
+	return o, err
+}
+
 // FindOrgans gives the organs that bear a name or short name on a date, folded as Fold does: none when nobody ever
-// bore it (or not yet), fault ORGAN_CLOSED when only a closed organ did.
+// bore it (or not yet), fault ORGAN_CLOSED when only a closed organ did, ORGAN_RENAMED when one that stands did until it
+// took another name.
 func FindOrgans(tx *store.Tx, name string, on store.Date) ([]Organ, error) {
 	if !on.Valid() {
 		return nil, errNoDate
 	}
-	named, err := organsNamed(tx, Fold(name))
+	folded := Fold(name)
+	named, err := organsNamed(tx, folded, on)
 	if err != nil {
 		return nil, err
 	}
-	var open []Organ
+	var open, renamed []Organ
 	var last Organ
 	for _, o := range named {
 		switch {
+		case o.Open(on) && !o.bears(folded):
+			renamed = append(renamed, o)
 		case o.Open(on):
 			open = append(open, o)
 		case o.ValidTo != "" && o.ValidTo < on && o.ValidTo > last.ValidTo:
@@ -84,6 +99,9 @@ func FindOrgans(tx *store.Tx, name string, on store.Date) ([]Organ, error) {
 	}
 	if len(open) == 0 && last.ID != "" {
 		return nil, closed(tx, last, on)
+	}
+	if len(open) == 0 && len(renamed) > 0 {
+		return nil, renamedOrgan(tx, name, renamed[0], folded, on)
 	}
 	return open, nil
 }

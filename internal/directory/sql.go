@@ -34,6 +34,7 @@ type organRow struct {
 	Email        string     `gorm:"column:email"`
 	ValidFrom    store.Date `gorm:"column:valid_from"`
 	ValidTo      store.Date `gorm:"column:valid_to"`
+	Version      int        `gorm:"column:version"`
 }
 
 func (organRow) TableName() string { return "organ" }
@@ -61,7 +62,7 @@ func (r organRow) organ() Organ {
 		Level: r.Level, Body: r.Body, HeadPosition: r.HeadPosition, ParentID: store.Text(r.ParentID),
 		SuperiorID: store.Text(r.SuperiorID), OfficeID: store.Text(r.OfficeID), UnitOf: store.Text(r.UnitOf), Place: r.Place,
 		Address: r.Address, SealWidthMM: r.SealWidthMM, Channel: r.Channel, Email: r.Email,
-		ValidFrom: r.ValidFrom, ValidTo: r.ValidTo,
+		ValidFrom: r.ValidFrom, ValidTo: r.ValidTo, Version: r.Version,
 	}
 }
 
@@ -71,7 +72,7 @@ func rowOf(o Organ) organRow {
 		Class: o.Class, Level: o.Level, Body: o.Body, HeadPosition: o.HeadPosition, ParentID: store.NullText(o.ParentID),
 		SuperiorID: store.NullText(o.SuperiorID), OfficeID: store.NullText(o.OfficeID), UnitOf: store.NullText(o.UnitOf), Place: o.Place,
 		Address: o.Address, SealWidthMM: o.SealWidthMM, Channel: o.Channel, Email: o.Email,
-		ValidFrom: o.ValidFrom, ValidTo: o.ValidTo,
+		ValidFrom: o.ValidFrom, ValidTo: o.ValidTo, Version: 1,
 	}
 }
 
@@ -109,7 +110,7 @@ func insertSuccessor(tx *store.Tx, organID, successorID, share string, rank int)
 // endOrgan closes an organ and its units that were open until now; it says how many rows that touched.
 func endOrgan(tx *store.Tx, id string, last store.Date) (int64, error) {
 	ended := tx.DB().Model(&organRow{}).Where("(id = ? OR unit_of = ?) AND valid_to = '' AND valid_from <= ?", id, id, last).
-		Select("valid_to").Updates(map[string]any{"valid_to": last})
+		Select("valid_to", "version").Updates(map[string]any{"valid_to": last, "version": gorm.Expr("version + 1")})
 	if ended.Error != nil {
 		return 0, fmt.Errorf("close organ %s: %w", id, ended.Error)
 	}
@@ -117,7 +118,12 @@ func endOrgan(tx *store.Tx, id string, last store.Date) (int64, error) {
 }
 
 func organByID(tx *store.Tx, id string) (Organ, bool, error) {
-	found, err := organsWhere(tx, func(db *gorm.DB) *gorm.DB { return db.Where("id = ?", id).Limit(1) })
+	return organOf(tx, id, "")
+}
+
+// organOf is the organ as it was on a date; "" = today by the clock.
+func organOf(tx *store.Tx, id string, on store.Date) (Organ, bool, error) {
+	found, err := organsWhere(tx, on, func(db *gorm.DB) *gorm.DB { return db.Where("id = ?", id).Limit(1) })
 	if err != nil || len(found) == 0 {
 		return Organ{}, false, err
 	}
@@ -125,12 +131,14 @@ func organByID(tx *store.Tx, id string) (Organ, bool, error) {
 }
 
 func organsOn(tx *store.Tx, on store.Date) ([]Organ, error) {
-	return organsWhere(tx, func(db *gorm.DB) *gorm.DB { return db.Where(onDate, on, on) })
+	return organsWhere(tx, on, func(db *gorm.DB) *gorm.DB { return db.Where(onDate, on, on) })
 }
 
-func organsNamed(tx *store.Tx, folded string) ([]Organ, error) {
-	return organsWhere(tx, func(db *gorm.DB) *gorm.DB {
-		return db.Where("folded_name = ? OR id IN (SELECT organ_id FROM organ_short_name WHERE folded_name = ?)", folded, folded)
+// organsNamed are the organs that ever bore a name, as they were on a date.
+func organsNamed(tx *store.Tx, folded string, on store.Date) ([]Organ, error) {
+	return organsWhere(tx, on, func(db *gorm.DB) *gorm.DB {
+		return db.Where(`folded_name = ? OR id IN (SELECT organ_id FROM organ_short_name WHERE folded_name = ?)
+			OR id IN (SELECT organ_id FROM organ_past WHERE folded_name = ?)`, folded, folded, folded)
 	})
 }
 
@@ -144,11 +152,13 @@ func successorsOf(tx *store.Tx, id string) ([]Organ, error) {
 }
 
 // organsByIDs keeps the order of ids.
-func organsByIDs(tx *store.Tx, ids []string) ([]Organ, error) {
+func organsByIDs(tx *store.Tx, ids []string) ([]Organ, error) { return organsByIDsOn(tx, ids, "") }
+
+func organsByIDsOn(tx *store.Tx, ids []string, on store.Date) ([]Organ, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	found, err := organsWhere(tx, func(db *gorm.DB) *gorm.DB { return db.Where("id IN ?", ids) })
+	found, err := organsWhere(tx, on, func(db *gorm.DB) *gorm.DB { return db.Where("id IN ?", ids) })
 	if err != nil {
 		return nil, err
 	}
@@ -165,8 +175,8 @@ func organsByIDs(tx *store.Tx, ids []string) ([]Organ, error) {
 	return organs, nil
 }
 
-// organsWhere reads organs with their short names.
-func organsWhere(tx *store.Tx, where func(*gorm.DB) *gorm.DB) ([]Organ, error) {
+// organsWhere reads organs with their short names, as they were on a date; "" = today by the clock.
+func organsWhere(tx *store.Tx, on store.Date, where func(*gorm.DB) *gorm.DB) ([]Organ, error) {
 	var rows []organRow
 	if err := where(tx.DB().Model(&organRow{})).Order("folded_name, id").Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("find organs: %w", err)
@@ -188,7 +198,7 @@ func organsWhere(tx *store.Tx, where func(*gorm.DB) *gorm.DB) ([]Organ, error) {
 		o := &organs[place[n.OrganID]]
 		o.ShortNames = append(o.ShortNames, n.Name)
 	}
-	return organs, nil
+	return organs, asTheyWere(tx, organs, ids, on)
 }
 
 func splitLines(s string) []string {

@@ -50,9 +50,9 @@ func membersOfAllTime(tx *store.Tx, groupID string) ([]GroupMember, error) {
 	return members, nil
 }
 
-// setMemberEnd ends an open row of a group.
+// setMemberEnd ends a row of a group that is open, or earlier than it would have ended.
 func setMemberEnd(tx *store.Tx, m GroupMember, last store.Date) error {
-	ended := tx.DB().Model(&memberRow{}).Where("group_id = ? AND rank = ? AND valid_to = ''", m.GroupID, m.Rank).
+	ended := tx.DB().Model(&memberRow{}).Where("group_id = ? AND rank = ? AND (valid_to = '' OR valid_to > ?)", m.GroupID, m.Rank, last).
 		Select("valid_to").Updates(map[string]any{"valid_to": last})
 	if ended.Error != nil {
 		return fmt.Errorf("end a member of %s: %w", m.GroupID, ended.Error)

@@ -13,7 +13,7 @@ type OrganName struct {
 	Above    string // the organ that it is under, or a unit of; "" for none
 }
 
-// OrganNames are all ways to write the organs of a date, in two light queries however many there are: for completion.
+// OrganNames are all ways to write the organs of a date, in light queries however many there are: for completion.
 func OrganNames(tx *store.Tx, on store.Date) ([]OrganName, error) {
 	if !on.Valid() {
 		return nil, errNoDate
@@ -24,6 +24,18 @@ func OrganNames(tx *store.Tx, on store.Date) ([]OrganName, error) {
 		WHERE o.valid_from <= ? AND (o.valid_to = '' OR o.valid_to >= ?)`, on, on, on, on).Scan(&names).Error
 	if err != nil {
 		return nil, fmt.Errorf("list the names of organs: %w", err)
+	}
+	was, err := pastOn(tx, on)
+	if err != nil || len(was) == 0 {
+		return names, err
+	}
+	for i := range names {
+		if past, renamed := was[names[i].ID]; renamed {
+			if names[i].Written == names[i].Name {
+				names[i].Written = past.Name
+			}
+			names[i].Name = past.Name
+		}
 	}
 	return names, nil
 }

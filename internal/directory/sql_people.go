@@ -14,12 +14,13 @@ type personRow struct {
 	Username   string `gorm:"column:username"`
 	Email      string `gorm:"column:email"`
 	Gender     string `gorm:"column:gender"`
+	Version    int    `gorm:"column:version"`
 }
 
 func (personRow) TableName() string { return "person" }
 
 func (r personRow) person() Person {
-	return Person{ID: r.ID, Name: r.Name, Username: r.Username, Email: r.Email, Gender: r.Gender}
+	return Person{ID: r.ID, Name: r.Name, Username: r.Username, Email: r.Email, Gender: r.Gender, Version: r.Version}
 }
 
 type holdingRow struct {
@@ -92,7 +93,7 @@ func (r termRow) term() Term {
 }
 
 func insertPerson(tx *store.Tx, p Person) error {
-	row := personRow{ID: p.ID, Name: p.Name, FoldedName: Fold(p.Name), Username: p.Username, Email: p.Email, Gender: p.Gender}
+	row := personRow{ID: p.ID, Name: p.Name, FoldedName: Fold(p.Name), Username: p.Username, Email: p.Email, Gender: p.Gender, Version: 1}
 	return insert(tx, "person "+p.Username, &row)
 }
 
@@ -104,9 +105,9 @@ func insertHolding(tx *store.Tx, h Holding) error {
 	return insert(tx, "holding "+h.Title, &row)
 }
 
-// setHoldingEnd ends an open holding; false when there is none such.
+// setHoldingEnd ends a holding that is open, or earlier than it would have ended; false when there is none such.
 func setHoldingEnd(tx *store.Tx, id string, last store.Date) (bool, error) {
-	ended := tx.DB().Model(&holdingRow{}).Where("id = ? AND valid_to = '' AND valid_from <= ?", id, last).
+	ended := tx.DB().Model(&holdingRow{}).Where("id = ? AND (valid_to = '' OR valid_to > ?) AND valid_from <= ?", id, last, last).
 		Select("valid_to").Updates(map[string]any{"valid_to": last})
 	if ended.Error != nil {
 		return false, fmt.Errorf("end holding %s: %w", id, ended.Error)

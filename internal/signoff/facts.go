@@ -109,11 +109,11 @@ func (s *Service) load(tx *store.Tx, personID, id string) (*facts, error) {
 
 func (f *facts) loadPeople(tx *store.Tx) (err error) {
 	d := f.document
-	if f.issuer, err = directory.OrganByID(tx, d.IssuerID); err != nil {
+	if f.issuer, err = directory.OrganAsOf(tx, d.IssuerID, d.DocumentDate); err != nil { // its name of then, also after it took another
 		return err
 	}
 	if d.UnitID != "" {
-		if f.unit, err = directory.OrganByID(tx, d.UnitID); err != nil {
+		if f.unit, err = directory.OrganAsOf(tx, d.UnitID, d.DocumentDate); err != nil {
 			return err
 		}
 	}

@@ -59,7 +59,7 @@ func (s *Service) Public(ctx context.Context, code string) (p Public, err error)
 		if err != nil {
 			return err
 		}
-		issuer, err := directory.OrganByID(tx, d.IssuerID)
+		issuer, err := directory.OrganAsOf(tx, d.IssuerID, d.DocumentDate)
 		if err != nil {
 			return err
 		}

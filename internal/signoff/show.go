@@ -156,7 +156,9 @@ func (v *View) name(tx *store.Tx) error {
 	for _, o := range v.Opinions {
 		people, organs = append(people, o.PersonID, o.AskedBy, o.AnsweredBy), append(organs, o.OrganID)
 	}
-	return namesOf(tx, people, organs, v.People, v.Organs)
+	err := namesOf(tx, people, organs, v.People, v.Organs)
+	v.Organs[v.Issuer.ID] = v.Issuer.Name // the name of the document's day
+	return err
 }
 
 // namesOf looks names up, in three queries however many they are.
