@@ -24,6 +24,7 @@ type Filter struct {
 	Kind, Issuer             string
 	State                    State
 	From, To                 store.Date // of the document's date
+	IDs                      []string   // these alone; nil is no condition
 	Cursor                   string
 	Limit                    int // 1 … 200; 0 is 50
 	PersonID                 string
@@ -145,6 +146,9 @@ func (f Filter) narrow(tx *store.Tx, query *gorm.DB) (*gorm.DB, error) {
 			c := title.index.and(title.text)
 			query = query.Where("d.id IN (SELECT s.document_id FROM document_search s WHERE "+c.sql+")", c.args...)
 		}
+	}
+	if f.IDs != nil {
+		query = query.Where("d.id IN ?", f.IDs)
 	}
 	if f.Kind != "" {
 		query = query.Where("d.kind = ?", f.Kind)

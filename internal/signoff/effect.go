@@ -101,8 +101,7 @@ func signPersonally(ctx context.Context, s *Service, f *facts) error {
 		return err
 	}
 	title := f.formula.Position
-	holder := signature.Holder{Kind: signature.OfPerson, ID: f.actor.PersonID, Name: f.actor.Name, Organ: f.issuer.Name, Title: title}
-	key, err := s.keys.Unlock(ctx, holder, f.input.PIN)
+	key, err := s.personalKey(ctx, f)
 	if err != nil {
 		return err
 	}
@@ -118,6 +117,16 @@ func signPersonally(ctx context.Context, s *Service, f *facts) error {
 		return err
 	}
 	return s.keepSigned(ctx, f, signed, key, signature.KindPersonal, at)
+}
+
+// personalKey opens the actor's key, or takes it from the ring of those who sign many documents in one go.
+func (s *Service) personalKey(ctx context.Context, f *facts) (*signature.Key, error) {
+	holder := signature.Holder{Kind: signature.OfPerson, ID: f.actor.PersonID, Name: f.actor.Name, Organ: f.issuer.Name, Title: f.formula.Position}
+	open := func() (*signature.Key, error) { return s.keys.Unlock(ctx, holder, f.input.PIN) }
+	if f.input.keys != nil {
+		return f.input.keys.open(open)
+	}
+	return open()
 }
 
 func (s *Service) keepSigned(ctx context.Context, f *facts, signed []byte, key *signature.Key, kind signature.Kind, at time.Time) (err error) {

@@ -38,10 +38,20 @@ type FireInput struct {
 	CaseFile string    // số và ký hiệu hồ sơ
 	Ground   string    // the legal ground of a recall; "" = the rule that governs recalls
 	Error    string    // what a correction mends: form | content
+
+	keys *keyring // of many documents that are signed in one go; nil opens the key with the PIN
 }
 
 // Fire takes an action with a document and gives the document as it is then.
 func (s *Service) Fire(ctx context.Context, personID, id, action string, in FireInput) (View, error) {
+	if err := s.fire(ctx, personID, id, action, in); err != nil {
+		return View{}, err
+	}
+	return s.Show(ctx, personID, id)
+}
+
+// fire is Fire without the look at the end.
+func (s *Service) fire(ctx context.Context, personID, id, action string, in FireInput) error {
 	var f *facts
 	err := in.clean()
 	if err == nil {
@@ -50,10 +60,7 @@ func (s *Service) Fire(ctx context.Context, personID, id, action string, in Fire
 	if err == nil {
 		err = s.store.Update(ctx, func(tx *store.Tx) error { return s.commit(tx, f, personID, action, in) })
 	}
-	if err != nil {
-		return View{}, s.refused(ctx, personID, "document."+action, id, err)
-	}
-	return s.Show(ctx, personID, id)
+	return s.refused(ctx, personID, "document."+action, id, err)
 }
 
 const (

@@ -31,6 +31,16 @@ func WithoutKey(ctx context.Context) context.Context {
 	return context.WithValue(ctx, keyContext{}, (*requestKey)(nil))
 }
 
+// WithPart gives ctx a key for one part of the request, for what is carried out one by one, each part in an Update of its
+// own: a repeat of the request finds which parts were done. A request without a key has none for its parts.
+func WithPart(ctx context.Context, part string) context.Context {
+	key, _ := ctx.Value(keyContext{}).(*requestKey)
+	if key == nil {
+		return ctx
+	}
+	return WithKey(ctx, key.actor, key.key+" "+part, key.fingerprint) // no header's key holds a space
+}
+
 // Repeated ends an Update whose key was used before: Answer is what Tx.SetAnswer kept then.
 type Repeated struct{ Answer string }
 
