@@ -1,14 +1,18 @@
 // What every page loads: the small scripts that make elements marked in the templates more than HTML. Each takes one
 // element and touches nothing outside its own business; a page is complete without any of them.
+import { act } from "./act.js";
 import { copy, gone } from "./copy.js";
 import { counts } from "./counts.js";
 import { device } from "./device.js";
+import { signMany } from "./sign-island.js";
 import { viewer } from "./viewer-island.js";
 
 const islands = {
+  "[data-act]": act,
   "[data-device]": device,
   "[data-nobody]": gone,
   "[data-person]": copy,
+  "[data-sign]": signMany,
   "[data-unseen]": counts,
   "[data-viewer]": viewer,
 };

@@ -83,6 +83,7 @@ func (h *handlers) routes(a huma.API) {
 	add(a, route{get, "/documents/{id}", "getDocument", "Đọc văn bản", http.StatusOK, 0}, h.read)
 	add(a, route{patch, "/documents/{id}", "changeDocument", "Sửa dự thảo", http.StatusOK, once | text}, h.change)
 	add(a, route{post, "/documents/{id}/actions/{action}", "fireAction", "Thực hiện một bước của luồng trình ký", http.StatusOK, once}, h.fire)
+	add(a, route{post, "/signatures", "signMany", "Ký số nhiều văn bản với một lần nhập PIN; trả lời từng dòng (NDJSON) ngay khi xong từng văn bản", http.StatusOK, once | lines}, h.signMany)
 	add(a, route{get, "/documents/{id}/versions", "listVersions", "Các phiên bản nội dung", http.StatusOK, 0}, h.versions)
 	add(a, route{get, "/documents/{id}/versions/{n}", "getVersion", "Một phiên bản nội dung; “1...3”: những gì đã đổi từ phiên bản 1 đến 3", http.StatusOK, 0}, h.version)
 	add(a, route{get, "/documents/{id}/versions/{n}/pdf", "getRedlinePDF", "So sánh hai phiên bản, thành tệp PDF", http.StatusOK, file}, h.redlinePDF)

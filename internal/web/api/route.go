@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 
 	"trinhky/internal/fault"
+	"trinhky/internal/web/client"
 	"trinhky/internal/web/session"
 )
 
@@ -26,6 +27,7 @@ const (
 	text                     // brings a document's text
 	upload                   // brings a file, which is streamed
 	file                     // answers with a file
+	lines                    // answers with client.SignedLine, one a line
 )
 
 // add puts one route into the API and its document; what the handler refuses is told as a problem.
@@ -50,6 +52,9 @@ func add[I, O any](a huma.API, r route, handle func(context.Context, *I) (*O, er
 	}
 	if r.marks&file != 0 {
 		op.Responses = fileResponses()
+	}
+	if r.marks&lines != 0 {
+		op.Responses = lineResponses(a, client.SignedLine{})
 	}
 	huma.Register(a, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := handle(ctx, in)

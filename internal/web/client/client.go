@@ -96,6 +96,27 @@ func (c *Client) Fire(ctx context.Context, id, action string, in Act, headers ..
 	return d, c.Do(ctx, http.MethodPost, "/documents/"+url.PathEscape(id)+"/actions/"+url.PathEscape(action), in, &d, headers...)
 }
 
+// SignMany signs documents with one PIN and gives what became of each.
+func (c *Client) SignMany(ctx context.Context, in SignMany, headers ...Header) (told []SignedLine, err error) {
+	encoded, err := json.Marshal(in)
+	if err != nil {
+		return nil, fmt.Errorf("sign many: %w", err)
+	}
+	response, err := c.send(ctx, http.MethodPost, "/signatures", bytes.NewReader(encoded), "application/json", headers...)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	for lines := json.NewDecoder(response.Body); lines.More(); {
+		var line SignedLine
+		if err := lines.Decode(&line); err != nil {
+			return told, fmt.Errorf("sign many: read the answer: %w", err)
+		}
+		told = append(told, line)
+	}
+	return told, nil
+}
+
 // Deliveries reads who got a document.
 func (c *Client) Deliveries(ctx context.Context, id string) (d []Delivery, err error) {
 	return d, c.Do(ctx, http.MethodGet, "/documents/"+url.PathEscape(id)+"/deliveries", nil, &d)

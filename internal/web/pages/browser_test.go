@@ -196,7 +196,7 @@ func (f *formHTML) input(e xml.StartElement) {
 		}
 		return
 	}
-	f.values.Set(name, attr(e, "value"))
+	f.values.Add(name, attr(e, "value"))
 }
 
 func attr(e xml.StartElement, name string) string {

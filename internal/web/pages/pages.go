@@ -67,6 +67,8 @@ func Register(e *echo.Echo, d Deps) {
 	e.GET("/documents/:id/edit", s.in(s.editDocument))
 	e.POST("/documents/:id/edit", s.in(s.saveDocument))
 	e.POST("/documents/:id/actions/:action", s.in(s.act))
+	e.GET("/sign", s.in(s.toSign))
+	e.POST("/sign", s.in(s.signMany))
 	e.GET("/documents/:id/pdf", s.in(s.pdf))
 	e.GET("/documents/:id/chain.svg", s.in(s.chain))
 	e.GET("/documents/:id/cascade", s.in(s.cascade))

@@ -23,6 +23,7 @@ var views = map[string]any{
 	"documents/cascade": cascadeView{}, "documents/version": oldVersionView{}, "documents/redline": redlineView{}, "documents/check": checkView{}, "documents/import": importView{}, "documents/deliveries": deliveriesView{}, "links/link": linkView{}, "received": receivedView{},
 	"aftermath/document": aftermathView{}, "aftermath/received": callsView{}, "verify/verify": verifyView{},
 	"search/search":     searchView{},
+	"sign":              signView{},
 	"calendar/calendar": calendarView{}, "notices/notices": noticesView{},
 	"incoming/arrivals": arrivalsView{}, "incoming/new": enterView{}, "incoming/arrival": arrivalView{},
 	"recipients":    recipientsView{},
