@@ -98,6 +98,8 @@ const (
 	AuditRead     = "audit.read"     // tra cứu nhật ký, không có nội dung văn bản
 
 	CalendarEdit = "calendar.edit" // sửa lịch làm việc
+
+	ReportRead = "report.read" // xem báo cáo thống kê
 )
 
 var acts = []string{
@@ -114,7 +116,7 @@ var acts = []string{
 	CaseFileAccept, CaseFileKeepBack, CaseFileBorrow, CaseFileLend, CaseFileReturn,
 	TaskPropose, TaskConfirmList, TaskRead, TaskAccept, TaskAssign, TaskReport, TaskConfirm, TaskExtend, TaskMonitor, TaskCancel, TaskOblige,
 	RequestAsk, RequestManage, RequestAnswer, RequestRead,
-	DirectoryRead, DirectoryEdit, JobsManage, SystemRead, AuditRead, CalendarEdit,
+	DirectoryRead, DirectoryEdit, JobsManage, SystemRead, AuditRead, CalendarEdit, ReportRead,
 }
 
 var roles = []string{Specialist, UnitHead, ChiefOfOffice, Leader, Clerk, Archivist, Administrator, Delegate, StandInContent, StandInForm, StandInDirection, Secretary}

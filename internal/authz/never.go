@@ -7,7 +7,7 @@ import "strings"
 func never(role, act string) string {
 	switch role {
 	case Administrator:
-		if strings.HasPrefix(act, "document.") || strings.HasPrefix(act, "delivery.") || strings.HasPrefix(act, "incoming.") {
+		if strings.HasPrefix(act, "document.") || strings.HasPrefix(act, "delivery.") || strings.HasPrefix(act, "incoming.") || strings.HasPrefix(act, "report.") {
 			return "an administrator sees no content and handles no document"
 		}
 		if act == RegisterOpenApprove {

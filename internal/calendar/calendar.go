@@ -76,6 +76,31 @@ func (c *Calendar) EndOfDay(from time.Time, n int) time.Time {
 	return hour(day, 24)
 }
 
+// The hours of a working day, from its midnight: eight of them, with ninety minutes at noon (Bộ luật Lao động 2019 Art.
+// 105 sets the eight; offices differ by half an hour, closing is that of the deadlines).
+var sessions = [2][2]time.Duration{{7*time.Hour + 30*time.Minute, 11*time.Hour + 30*time.Minute}, {13 * time.Hour, closing * time.Hour}}
+
+// Worked is how much of the time from a to b lies within working hours: what a desk had of it. Zero when b lies before a.
+func (c *Calendar) Worked(a, b time.Time) (sum time.Duration) {
+	for day := store.DateOf(a); day <= store.DateOf(b); day = next(day, 1) {
+		if !c.Working(day) {
+			continue
+		}
+		midnight := day.Time()
+		for _, s := range sessions {
+			from, to := midnight.Add(s[0]), midnight.Add(s[1])
+			if from.Before(a) {
+				from = a
+			}
+			if to.After(b) {
+				to = b
+			}
+			sum += max(0, to.Sub(from))
+		}
+	}
+	return sum
+}
+
 func hour(d store.Date, h int) time.Time { return d.Time().Add(time.Duration(h) * time.Hour).UTC() }
 
 // Add is the n-th working day after d; before d when n is negative; d itself for 0, worked or not.

@@ -70,6 +70,30 @@ func TestEndOfDay(t *testing.T) {
 	}
 }
 
+func TestWorked(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		from, to string
+		want     time.Duration
+	}{
+		{"2026-11-20 08:00", "2026-11-20 09:30", 90 * time.Minute},  // a Friday
+		{"2026-11-20 11:00", "2026-11-20 13:30", time.Hour},         // noon is nobody's
+		{"2026-11-20 00:00", "2026-11-21 00:00", 8 * time.Hour},     // a whole day
+		{"2026-11-20 16:00", "2026-11-23 08:30", 2 * time.Hour},     // over a weekend
+		{"2026-11-21 08:00", "2026-11-22 20:00", 0},                 // within one
+		{"2026-02-13 16:30", "2026-02-23 08:00", time.Hour},         // over Tết
+		{"2026-08-21 17:00", "2026-08-22 08:30", time.Hour},         // a Saturday that is worked for 31/8
+		{"2026-11-20 18:00", "2026-11-20 22:00", 0},                 // in the evening
+		{"2026-11-20 10:00", "2026-11-20 09:00", 0},                 // backwards
+		{"2026-11-16 07:30", "2026-11-20 17:00", 5 * 8 * time.Hour}, // a week
+		{"2026-11-20 16:59", "2026-11-20 17:00", time.Minute},
+	} {
+		if got := National().Worked(moment(t, c.from), moment(t, c.to)); got != c.want {
+			t.Errorf("from %s to %s are worked %s, want %s", c.from, c.to, got, c.want)
+		}
+	}
+}
+
 func TestAddAndBetween(t *testing.T) {
 	t.Parallel()
 	c := National()

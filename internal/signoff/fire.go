@@ -150,7 +150,7 @@ func (s *Service) commit(tx *store.Tx, was *facts, personID, action string, in F
 	if err != nil {
 		return err
 	}
-	from := f.document.State
+	from, signed := f.document.State, f.document.Signed != ""
 	f.document.State = state
 	capacity := f.capacity(taken)
 	for _, name := range taken.Effects {
@@ -162,6 +162,9 @@ func (s *Service) commit(tx *store.Tx, was *facts, personID, action string, in F
 		return err
 	}
 	if err := document.Change(tx, &f.document); err != nil {
+		return err
+	}
+	if err := f.timeStep(tx, taken, from, signed); err != nil {
 		return err
 	}
 	if err := s.putOnDesks(tx, f); err != nil {
