@@ -197,9 +197,11 @@ func PlaceOf(tx *store.Tx, id string) (authz.Place, error) {
 	return place, nil
 }
 
-// OpenStep puts a document before a person or an organ.
+// OpenStep puts a document before a person or an organ, from now on unless the step says since when.
 func OpenStep(tx *store.Tx, s Step) error {
-	s.ID, s.CreatedAt = store.NewID(), tx.Now
+	if s.ID = store.NewID(); s.CreatedAt.IsZero() {
+		s.CreatedAt = tx.Now
+	}
 	if err := tx.DB().Create(&s).Error; err != nil {
 		return fmt.Errorf("open step: %w", err)
 	}

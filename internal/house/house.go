@@ -19,6 +19,7 @@ import (
 	"trinhky/internal/mail"
 	"trinhky/internal/notice"
 	"trinhky/internal/register"
+	"trinhky/internal/report"
 	"trinhky/internal/signature"
 	"trinhky/internal/signoff"
 	"trinhky/internal/store"
@@ -53,6 +54,7 @@ type Rooms struct {
 	Notices      *notice.Service
 	Events       *notice.Hub
 	Upkeep       *upkeep.Service
+	Reports      *report.Service
 	Store        *store.Store
 	ReceiptRoot  []byte // PEM: under what receipts verify
 }
@@ -99,6 +101,7 @@ func Build(g Ground) (*Rooms, error) {
 		Send: send(g.Mail), Domain: g.Mail.Domain(), Link: strings.TrimRight(g.Address, "/"),
 	})
 	r.Upkeep = upkeep.New(upkeep.Config{Store: g.Store, Policy: policy, Today: g.Today})
+	r.Reports = report.New(report.Config{Store: g.Store, Policy: policy, Chains: reported(chains), Today: g.Today})
 	r.Events = notice.NewHub(g.Store, r.Login, g.Today, g.Log)
 	return r, nil
 }
@@ -111,6 +114,20 @@ func (r *Rooms) Work(runner *jobs.Runner) {
 	r.Notices.Work(runner)
 	r.CaseFiles.Register(runner)
 	r.Tasks.Register(runner)
+}
+
+// reported are the words of the chains for the reports, which stand beside signoff.
+func reported(chains *signoff.Chains) (all []report.Chain) {
+	for _, c := range chains.All() {
+		words := report.Chain{ID: c.ID, Name: c.Name, States: c.States, Actions: map[string]string{}}
+		for _, t := range c.Transitions {
+			if words.Actions[t.Action] == "" || t.Deadline != "" { // of two words on one action that which is waited for
+				words.Actions[t.Action] = t.Label
+			}
+		}
+		all = append(all, words)
+	}
+	return all
 }
 
 // dispatches tells the register, which stands beside distribution, how documents went out.

@@ -264,7 +264,7 @@ func (f *facts) askEach(tx *store.Tx, t Transition) error {
 		}
 		step := document.Step{
 			DocumentID: f.document.ID, Action: t.Action, Act: t.Act, PersonID: o.PersonID, OrganID: o.OrganID,
-			Why: authz.Consulted, Due: o.Due,
+			Why: authz.Consulted, Due: o.Due, CreatedAt: o.AskedAt,
 		}
 		if err := document.OpenStep(tx, step); err != nil {
 			return err
