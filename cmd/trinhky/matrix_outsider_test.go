@@ -132,6 +132,7 @@ var bodies = map[string]string{
 	"PATCH /api/v1/arrivals/:id":                    `{"subject":"về lịch trực"}`,
 	"POST /api/v1/arrivals/:id/actions/:action":     `{"text":"đã nhận"}`,
 	"POST /api/v1/arrivals/:id/attachments":         "file",
+	"POST /clerk/documents/:id/actions/:action":     "version=1",
 	"POST /incoming/:id/actions/:action":            "version=1&text=%C4%91%C3%A3+nh%E1%BA%ADn",
 	"POST /incoming/:id/edit":                       "version=1&subject=v%E1%BB%81+l%E1%BB%8Bch",
 	"POST /incoming/:id/attachments":                "file",

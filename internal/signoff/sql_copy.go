@@ -85,3 +85,13 @@ func insertCopyRecipients(tx *store.Tx, sent []copyRecipient) error {
 	}
 	return nil
 }
+
+// copiesOnDesk are the signed copies of some offices that wait for a number or a seal, the longest waiting first.
+func copiesOnDesk(tx *store.Tx, offices []string) (copies []Copy, err error) {
+	err = tx.DB().Where("office_id IN ? AND state IN ?", offices, []CopyState{CopySigned, CopyNumbered}).
+		Order("prepared_at, id").Limit(copyLimit).Find(&copies).Error
+	if err != nil {
+		return nil, fmt.Errorf("list the copies on a desk: %w", err)
+	}
+	return copies, nil
+}

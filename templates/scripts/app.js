@@ -2,6 +2,7 @@
 // element and touches nothing outside its own business; a page is complete without any of them.
 import { act } from "./act.js";
 import { copy, gone } from "./copy.js";
+import { desk } from "./clerk.js";
 import { counts } from "./counts.js";
 import { device } from "./device.js";
 import { signMany } from "./sign-island.js";
@@ -13,6 +14,7 @@ const islands = {
   "[data-nobody]": gone,
   "[data-person]": copy,
   "[data-sign]": signMany,
+  "[data-desk]": desk,
   "[data-unseen]": counts,
   "[data-viewer]": viewer,
 };

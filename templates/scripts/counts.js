@@ -3,13 +3,18 @@
 export function counts(unseen) {
   if (!window.EventSource) return;
 
+  let first = true;
   const show = (element, count) => {
-    if (element.textContent !== String(count)) element.textContent = count;
+    if (element.textContent === String(count)) return false;
+    element.textContent = count;
+    return true;
   };
   const update = (fresh) => {
-    show(unseen, fresh.unseen);
+    let changed = show(unseen, fresh.unseen);
     unseen.classList.toggle("hot", fresh.unseen > 0);
-    document.querySelectorAll("[data-box]").forEach((box) => show(box, fresh.boxes[box.dataset.box] ?? 0));
+    document.querySelectorAll("[data-box]").forEach((box) => { changed = show(box, fresh.boxes[box.dataset.box] ?? 0) || changed; });
+    if (changed || !first) document.dispatchEvent(new Event("trinhky:news")); // for pages that show more than counts
+    first = false;
   };
 
   let stream = null;

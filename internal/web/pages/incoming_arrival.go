@@ -34,6 +34,7 @@ type arrivalView struct {
 	Late         bool
 	Reason       string // of the refusal, in words
 	Stamp        *incoming.Stamp
+	PDF          *pdfView // nil: no file to be shown
 	Outcome      string
 	History      []arrivalEvent
 	CaseFiles    []casefile.File // into which it may be put; none where the office keeps no hồ sơ here
@@ -98,7 +99,7 @@ func (s *site) arrivalPage(c echo.Context, who, id, action string, typed form, r
 	if view.page, err = s.page(c, who, v.Name(), "incoming"); err != nil {
 		return err
 	}
-	view.Verbatim = true
+	view.Verbatim, view.PDF = true, arrivalFileShown(v)
 	status := http.StatusOK
 	if refused != nil {
 		view.Fault, status = refused, statusOf(refused)
@@ -225,7 +226,11 @@ func (s *site) actOnArrival(c echo.Context, who string) error {
 		in.Co, in.CC = targetsOf(f.Values["co"]), targetsOf(f.Values["cc"])
 		_, err = s.Incoming.Do(f.ctx, actor(who), atOf(c, f), action, in)
 	}
-	return s.answer(f.ctx, c, err, always("/incoming/"+id), func(refused *fault.Fault) error {
+	to := "/incoming/" + id
+	if f.Get("back") == "clerk" {
+		to = "/clerk"
+	}
+	return s.answer(f.ctx, c, err, always(to), func(refused *fault.Fault) error {
 		return s.arrivalPage(c, who, id, action, f, refused)
 	})
 }
@@ -264,6 +269,23 @@ func (s *site) serveArrival(c echo.Context, who, id, fileID, disposition string)
 	}
 	defer b.Reader.Close()
 	return serve(c, signoff.Bytes{Reader: b.Reader, Name: b.Name, SHA256: b.SHA256, Stored: true}, b.MediaType, disposition)
+}
+
+// arrivalFileShown is the file of an arrival that a page shows: the signed one of what came from inside, else the first PDF
+// that was uploaded; nil where there is none to be seen.
+func arrivalFileShown(v incoming.View) *pdfView {
+	if v.Unopened || v.Gone {
+		return nil
+	}
+	if v.DocumentID != "" {
+		return &pdfView{Path: "/incoming/" + v.ID + "/pdf"}
+	}
+	for _, f := range v.Files {
+		if f.MediaType == "application/pdf" {
+			return &pdfView{SHA256: f.SHA256, Path: "/incoming/" + v.ID + "/files/" + f.ID}
+		}
+	}
+	return nil
 }
 
 func (s *site) arrivalSlip(c echo.Context, who string) error {

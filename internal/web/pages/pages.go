@@ -119,6 +119,7 @@ func Register(e *echo.Echo, d Deps) {
 	e.POST("/documents/:id/reminders", s.in(s.remindAll))
 	e.GET("/deliveries/:id/receipt", s.in(s.receipt))
 	s.linkPages(e)
+	s.clerkPages(e)
 	e.GET("/registers", s.in(s.registers))
 	e.POST("/registers/numbers", s.in(s.reserveNumber))
 	e.POST("/registers/openings", s.in(s.proposeOpening))

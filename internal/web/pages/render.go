@@ -42,6 +42,7 @@ type me struct {
 	Boxes  []box
 	Unseen int64 // notices
 	Admin  bool  // may look after the machine: the menu leads there
+	Clerk  bool  // has the screen of a văn thư
 }
 
 // box is one pile of documents in the menu.
@@ -56,7 +57,7 @@ func (s *site) page(c echo.Context, who, title, here string) (page, error) {
 	if err != nil {
 		return page{}, err
 	}
-	m := &me{ID: who, Name: known.Actor.Name, On: known.On, Admin: known.Actor.Has(authz.Administrator)}
+	m := &me{ID: who, Name: known.Actor.Name, On: known.On, Admin: known.Actor.Has(authz.Administrator), Clerk: known.Actor.Has(authz.Clerk)}
 	for _, r := range known.Actor.Roles {
 		if r.For != "" {
 			m.Stands = append(m.Stands, r.Title)

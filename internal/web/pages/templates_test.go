@@ -26,7 +26,7 @@ var views = map[string]any{
 	"sign":              signView{},
 	"calendar/calendar": calendarView{}, "notices/notices": noticesView{},
 	"incoming/arrivals": arrivalsView{}, "incoming/new": enterView{}, "incoming/arrival": arrivalView{},
-	"recipients":    recipientsView{},
+	"recipients": recipientsView{}, "clerk": clerkView{},
 	"people/people": peopleView{},
 	"admin/index":   adminView{}, "admin/chains": chainsView{}, "admin/chain": chainView{}, "admin/policies": policiesView{},
 	"registers": registersView{}, "registers/book": registerBookView{}, "case-files/list": caseFilesView{}, "case-files/file": caseFileView{},

@@ -109,7 +109,6 @@ var words = template.FuncMap{
 	"purpose":    func(key string) string { return purposeLabels[key] },
 	"suggestion": func(kind string) string { return suggestionLabels[kind] },
 	"asset":      assetPath,
-	"arrivalPDF": func(id string) pdfView { return pdfView{Path: "/incoming/" + id + "/pdf"} },
 	"copyPDF": func(id, sha string) pdfView {
 		return pdfView{SHA256: sha, Path: withQuery("/copies/"+id+"/pdf", "sha256", sha)}
 	},
@@ -154,6 +153,7 @@ var words = template.FuncMap{
 	"role":       func(role string) string { return upkeep.RoleLabels[role] },
 	"act":        func(act string) string { return upkeep.ActLabels[act] },
 	"why":        func(why string) string { return upkeep.WhyLabels[why] },
+	"stepOf":     func(row clerkRow, action string) clerkShown { return clerkShown{Row: &row, Action: action} },
 }
 
 var handoverLabels = map[string]string{
