@@ -21,6 +21,7 @@ import (
 	"trinhky/internal/login"
 	"trinhky/internal/mail"
 	"trinhky/internal/notice"
+	"trinhky/internal/push"
 	"trinhky/internal/signature"
 	"trinhky/internal/store"
 	"trinhky/internal/web"
@@ -39,6 +40,8 @@ type settings struct {
 	SMTP     string        // smtp://…, smtps://…; "" = no mail is sent
 	MailFrom string        // the mailbox that letters come from
 	Address  string        // of this server, as people type it: https://vanban.tinhuy.vn
+	Push     []string      // the hosts of the outside push services that the office allows; none = nobody is told through one
+	PushFrom string        // the mailbox that such a service may write to
 	LinkLife time.Duration // how long a link in a mail opens its document; 0 = 30 days
 }
 
@@ -78,8 +81,12 @@ func assemble(ctx context.Context, s settings, log *slog.Logger) (_ *app, err er
 	if err != nil {
 		return nil, err
 	}
+	pushes, err := push.Open(filepath.Join(s.Keys, "push.key"), s.PushFrom, s.Push, nil)
+	if err != nil {
+		return nil, err
+	}
 	rooms, err := house.Build(house.Ground{
-		Store: db, Blobs: blobs, Keys: keys, Today: s.today, Mail: sender, Address: s.Address, LinkLife: s.LinkLife, Log: log,
+		Store: db, Blobs: blobs, Keys: keys, Today: s.today, Mail: sender, Push: pushes, Address: s.Address, LinkLife: s.LinkLife, Log: log,
 	})
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"trinhky/internal/document"
+	"trinhky/internal/push"
 	"trinhky/internal/store"
 )
 
@@ -24,6 +26,8 @@ type serveCommand struct {
 	Proxy        []string `env:"TRINHKY_PROXY" help:"Mạng của proxy ngược được tin (CIDR); chỉ từ đó mới tin X-Forwarded-For."`
 	SMTP         string   `env:"TRINHKY_SMTP" help:"Máy chủ gửi thư: smtp://người:mật_khẩu@máy:587 (STARTTLS) hoặc smtps://…; bỏ trống thì không gửi thư."`
 	MailFrom     string   `env:"TRINHKY_MAIL_FROM" help:"Hộp thư gửi đi: \"Văn phòng Tỉnh ủy <vanthu@tinhuy.vn>\"."`
+	Push         []string `env:"TRINHKY_PUSH" help:"Dịch vụ thông báo của trình duyệt được phép: tên máy, hoặc browsers cho Chrome, Firefox, Safari và Edge; bỏ trống thì không dùng."`
+	PushFrom     string   `env:"TRINHKY_PUSH_FROM" help:"Hộp thư để dịch vụ thông báo liên hệ; bỏ trống thì là hộp thư của --mail-from."`
 	Address      string   `env:"TRINHKY_ADDRESS" help:"Địa chỉ của máy chủ này như người dùng gõ, ghi trong thư: https://vanban.tinhuy.vn."`
 	LinkDays     int      `default:"30" env:"TRINHKY_LINK_DAYS" help:"Số ngày một liên kết trong thư gửi nơi nhận bên ngoài còn hiệu lực."`
 	Insecure     bool     `env:"TRINHKY_INSECURE" help:"Không có HTTPS phía trước: cookie không đặt Secure."`
@@ -51,6 +55,7 @@ func (c *serveCommand) Run(ctx context.Context) error {
 	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
 	a, err := assemble(ctx, settings{
 		Database: c.Database, Blobs: c.Blobs, Keys: c.Keys, Proxies: proxies, Secure: !c.Insecure,
+		Push: c.pushHosts(), PushFrom: cmp.Or(c.PushFrom, c.MailFrom),
 		SMTP: c.SMTP, MailFrom: c.MailFrom, Address: c.Address, LinkLife: time.Duration(c.LinkDays) * 24 * time.Hour,
 	}, log)
 	if err != nil {
@@ -63,6 +68,18 @@ func (c *serveCommand) Run(ctx context.Context) error {
 	}
 	log.Info("serving", "address", listener.Addr().String(), "version", version())
 	return a.serve(ctx, listener)
+}
+
+// pushHosts are the hosts of the push services that were named.
+func (c *serveCommand) pushHosts() (hosts []string) {
+	for _, name := range c.Push {
+		if name == "browsers" {
+			hosts = append(hosts, push.WellKnown...)
+		} else {
+			hosts = append(hosts, name)
+		}
+	}
+	return hosts
 }
 
 type migrateCommand struct {

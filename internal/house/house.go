@@ -18,6 +18,7 @@ import (
 	"trinhky/internal/login"
 	"trinhky/internal/mail"
 	"trinhky/internal/notice"
+	"trinhky/internal/push"
 	"trinhky/internal/register"
 	"trinhky/internal/report"
 	"trinhky/internal/signature"
@@ -35,6 +36,7 @@ type Ground struct {
 	Keys     *signature.Keys
 	Today    func() store.Date // the office's date
 	Mail     *mail.Sender      // nil: no mail is sent
+	Push     *push.Sender      // nil: the office allows no outside push service
 	Address  string            // of this server, as people type it: https://vanban.tinhuy.vn
 	LinkLife time.Duration     // how long a link in a mail opens its document; 0 = 30 days
 	Log      *slog.Logger
@@ -98,7 +100,7 @@ func Build(g Ground) (*Rooms, error) {
 	})
 	r.Notices = notice.New(notice.Config{
 		Store: g.Store, Policy: policy, Today: g.Today,
-		Send: send(g.Mail), Domain: g.Mail.Domain(), Link: strings.TrimRight(g.Address, "/"),
+		Send: send(g.Mail), Push: g.Push, Domain: g.Mail.Domain(), Link: strings.TrimRight(g.Address, "/"),
 	})
 	r.Upkeep = upkeep.New(upkeep.Config{Store: g.Store, Policy: policy, Today: g.Today})
 	r.Reports = report.New(report.Config{Store: g.Store, Policy: policy, Chains: reported(chains), Today: g.Today})

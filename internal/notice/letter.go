@@ -2,6 +2,7 @@ package notice
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,7 +35,7 @@ const (
 	errorLimit = 500 // characters
 )
 
-// gatherArgs is the job that puts new notices into letters.
+// gatherArgs is the job that puts new notices into letters and tells browsers of them.
 type gatherArgs struct{}
 
 // Kind names the job.
@@ -50,8 +51,9 @@ func (sendArgs) Kind() string { return "notice.send" }
 
 // Work registers the jobs of this room.
 func (s *Service) Work(runner *jobs.Runner) {
-	jobs.Handle(runner, func(ctx context.Context, _ gatherArgs) error { return s.gather(ctx) })
+	jobs.Handle(runner, func(ctx context.Context, _ gatherArgs) error { return errors.Join(s.gather(ctx), s.knock(ctx)) })
 	jobs.Handle(runner, s.send)
+	jobs.Handle(runner, s.push)
 	runner.Every(gatherEvery, gatherArgs{})
 }
 

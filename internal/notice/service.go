@@ -8,6 +8,7 @@ import (
 	"trinhky/internal/fault"
 	"trinhky/internal/login"
 	"trinhky/internal/mail"
+	"trinhky/internal/push"
 	"trinhky/internal/store"
 )
 
@@ -23,7 +24,9 @@ type Config struct {
 	Today  func() store.Date
 	Clock  func() time.Time
 	// Send hands a letter to the mail server ((*mail.Sender).Send); nil where there is none, and then no letter is written.
-	Send   func(context.Context, mail.Message) error
+	Send func(context.Context, mail.Message) error
+	// Push tells browsers through the outside services that the office allows; nil where it allows none.
+	Push   *push.Sender
 	Domain string // the right half of a Message-ID
 	Link   string // the address of this server as people type it, without the last slash
 }

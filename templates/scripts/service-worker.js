@@ -30,8 +30,8 @@ self.addEventListener("fetch", (event) => {
 
 // A push holds a title, a line of numbers and an address of ours; the server says no word of a document to the service.
 self.addEventListener("push", (event) => {
-  const { title, text, path, icon } = event.data.json();
-  event.waitUntil(self.registration.showNotification(title, { body: text, tag: "trinhky", renotify: true, icon, data: path }));
+  const { title, text, path } = event.data.json();
+  event.waitUntil(self.registration.showNotification(title, { body: text, tag: "trinhky", renotify: true, data: path }));
 });
 
 self.addEventListener("notificationclick", (event) => {

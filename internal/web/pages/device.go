@@ -6,6 +6,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"trinhky/internal/fault"
+	"trinhky/internal/push"
 	"trinhky/internal/signoff"
 	"trinhky/internal/task"
 )
@@ -125,5 +127,26 @@ func (s *site) device(c echo.Context, who string) error {
 	if err != nil {
 		return err
 	}
-	return render(c, http.StatusOK, "settings/device", deviceView{page: p, Person: who})
+	return render(c, http.StatusOK, "settings/device", deviceView{page: p, Person: who, PushKey: s.Notices.Push.PublicKey()})
+}
+
+// addDevice has this browser told through its push service; the script of the page sends what the browser was given.
+func (s *site) addDevice(c echo.Context, who string) error {
+	f, err := s.form(c, who)
+	if err == nil {
+		err = s.Notices.AddDevice(f.ctx, who, push.Device{Endpoint: f.text("endpoint"), Key: f.text("p256dh"), Secret: f.text("auth")})
+	}
+	return s.toldDevice(f, c, err)
+}
+
+func (s *site) dropDevice(c echo.Context, who string) error {
+	f, err := s.form(c, who)
+	if err == nil {
+		err = s.Notices.DropDevice(f.ctx, who, f.text("endpoint"))
+	}
+	return s.toldDevice(f, c, err)
+}
+
+func (s *site) toldDevice(f form, c echo.Context, err error) error {
+	return s.answer(f.ctx, c, err, always("/settings/device"), func(refused *fault.Fault) error { return Error(c, refused) })
 }

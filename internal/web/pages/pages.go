@@ -37,6 +37,8 @@ func Register(e *echo.Echo, d Deps) {
 	e.GET("/settings/look", s.in(s.showLook))
 	e.POST("/settings/look", s.in(s.setLook))
 	e.GET("/settings/device", s.in(s.device))
+	e.POST("/settings/device/push", s.in(s.addDevice))
+	e.POST("/settings/device/push/removal", s.in(s.dropDevice))
 
 	e.GET("/", s.in(s.workbench))
 	e.GET("/boxes/:box", s.in(s.box))
