@@ -23,7 +23,7 @@ var floors = map[string]int{
 	"internal/notice":   6,
 	"internal/register": 7, "internal/signature": 7, "internal/layout": 7, "internal/distribution": 7, "internal/casefile": 7,
 	"internal/incoming": 8, "internal/task": 8, "internal/format": 8,
-	"internal/signoff": 9, "internal/upkeep": 9, "internal/report": 9,
+	"internal/signoff": 9, "internal/upkeep": 9, "internal/report": 9, "internal/establishment": 9,
 	"internal/house": 10,
 	"internal/web":   11,
 	"cmd/trinhky":    12,

@@ -91,11 +91,12 @@ const (
 	RequestAnswer = "request.answer" // điền số liệu
 	RequestRead   = "request.read"   // xem yêu cầu số liệu
 
-	DirectoryRead = "directory.read" // tra danh bạ
-	DirectoryEdit = "directory.edit" // sửa danh bạ
-	JobsManage    = "jobs.manage"    // quản lý việc nền
-	SystemRead    = "system.read"    // xem luồng, quyền, chứng thư số, tình trạng hệ thống
-	AuditRead     = "audit.read"     // tra cứu nhật ký, không có nội dung văn bản
+	DirectoryRead    = "directory.read"    // tra danh bạ
+	DirectoryEdit    = "directory.edit"    // sửa danh bạ
+	DirectoryApprove = "directory.approve" // quyết định việc tổ chức, cán bộ cần hai người
+	JobsManage       = "jobs.manage"       // quản lý việc nền
+	SystemRead       = "system.read"       // xem luồng, quyền, chứng thư số, tình trạng hệ thống
+	AuditRead        = "audit.read"        // tra cứu nhật ký, không có nội dung văn bản
 
 	CalendarEdit = "calendar.edit" // sửa lịch làm việc
 
@@ -116,7 +117,7 @@ var acts = []string{
 	CaseFileAccept, CaseFileKeepBack, CaseFileBorrow, CaseFileLend, CaseFileReturn,
 	TaskPropose, TaskConfirmList, TaskRead, TaskAccept, TaskAssign, TaskReport, TaskConfirm, TaskExtend, TaskMonitor, TaskCancel, TaskOblige,
 	RequestAsk, RequestManage, RequestAnswer, RequestRead,
-	DirectoryRead, DirectoryEdit, JobsManage, SystemRead, AuditRead, CalendarEdit, ReportRead,
+	DirectoryRead, DirectoryEdit, DirectoryApprove, JobsManage, SystemRead, AuditRead, CalendarEdit, ReportRead,
 }
 
 var roles = []string{Specialist, UnitHead, ChiefOfOffice, Leader, Clerk, Archivist, Administrator, Delegate, StandInContent, StandInForm, StandInDirection, Secretary}

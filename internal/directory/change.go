@@ -3,6 +3,7 @@ package directory
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"trinhky/internal/fault"
@@ -114,15 +115,15 @@ func differences(was, now Organ) difference {
 	return d
 }
 
-// nameTaken says whether another organ under the same one bears the name on a date.
-func nameTaken(tx *store.Tx, o Organ, on store.Date) (bool, error) {
+// nameTaken says whether another organ under the same one bears the name on a date, but those that are left out.
+func nameTaken(tx *store.Tx, o Organ, on store.Date, but ...string) (bool, error) {
 	folded := Fold(o.Name)
 	named, err := organsNamed(tx, folded, on)
 	if err != nil {
 		return false, err
 	}
 	for _, other := range named {
-		if other.ID != o.ID && other.Open(on) && other.ParentID == o.ParentID && Fold(other.Name) == folded {
+		if other.ID != o.ID && !slices.Contains(but, other.ID) && other.Open(on) && other.ParentID == o.ParentID && Fold(other.Name) == folded {
 			return true, nil
 		}
 	}
@@ -191,4 +192,27 @@ func dayBefore(d store.Date) store.Date { return store.DateOf(d.Time().AddDate(0
 func asFault(err error) (*fault.Fault, bool) {
 	var f *fault.Fault
 	return f, errors.As(err, &f) && f.Kind != fault.Internal
+}
+
+// BeginOrgan is AddOrgan for an organ of a day to come or today: what it hangs on stands then, and no other under the same
+// bears its name. Faults of AddOrgan; ORGAN_INVALID with ORGAN_ABOVE, ORGAN_NAME_TAKEN.
+func BeginOrgan(tx *store.Tx, by Editor, o Organ) error {
+	if err := checkOrgan(o); err != nil {
+		return err
+	}
+	reasons, err := aboveInOrder(tx, o, o.ValidFrom)
+	if err != nil {
+		return err
+	}
+	taken, err := nameTaken(tx, o, o.ValidFrom)
+	if err != nil {
+		return err
+	}
+	if taken {
+		reasons = append(reasons, fault.Reason{Code: "ORGAN_NAME_TAKEN", Detail: fmt.Sprintf("Cùng cấp trên đã có “%s”.", o.Name)})
+	}
+	if len(reasons) > 0 {
+		return fault.New(fault.Unmet, "ORGAN_INVALID", fmt.Sprintf("Cơ quan “%s” chưa hợp lệ.", o.Name), reasons...)
+	}
+	return AddOrgan(tx, by, o)
 }

@@ -180,3 +180,33 @@ func EndGroup(tx *store.Tx, by Editor, groupID string, last store.Date) error {
 	}
 	return by.record(tx, "organ", g.OwnerID, "directory.end_group", map[string]any{"group": g.ID, "name": g.Name, "to": last})
 }
+
+// CheckEmail gives an address without spaces around it. Fault EMAIL_INVALID.
+func CheckEmail(address string) (string, error) {
+	address = strings.TrimSpace(address)
+	if !validAddress(address) {
+		return "", errAddressNotValid
+	}
+	return address, nil
+}
+
+// CheckHolding refuses what AddHolding would, and writes nothing.
+func CheckHolding(tx *store.Tx, h Holding) error {
+	o, err := OrganByID(tx, h.OrganID)
+	if err != nil {
+		return err
+	}
+	others, err := holdingsWhere(tx, "h.organ_id = ?", h.OrganID)
+	if err != nil {
+		return err
+	}
+	return checkHolding(h, o, others)
+}
+
+// HeadOf is who heads an organ on a date; the zero view when the post is vacant.
+func HeadOf(tx *store.Tx, organID string, on store.Date) (HoldingView, error) {
+	if !on.Valid() {
+		return HoldingView{}, errNoDate
+	}
+	return headOf(tx, organID, on)
+}

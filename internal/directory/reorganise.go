@@ -179,6 +179,18 @@ func (r Reorganisation) check(tx *store.Tx) error {
 	begins := map[string]bool{}
 	for _, o := range r.New {
 		begins[o.ID] = true
+		above, err := aboveInOrder(tx, o, r.From)
+		if err != nil {
+			return err
+		}
+		reasons = append(reasons, above...)
+		taken, err := nameTaken(tx, o, r.From, r.Ending...)
+		if err != nil {
+			return err
+		}
+		refuse(!taken, "ORGAN_NAME_TAKEN", fmt.Sprintf("Cùng cấp trên đã có “%s”.", o.Name))
+		under := slices.Contains(r.Ending, o.ParentID) || slices.Contains(r.Ending, o.SuperiorID) || slices.Contains(r.Ending, o.OfficeID)
+		refuse(!under, "ORGAN_ABOVE", fmt.Sprintf("“%s” không thể thuộc, hoặc do văn thư của, cơ quan kết thúc.", o.Name))
 	}
 	for i, id := range r.Ending {
 		refuse(!slices.Contains(r.Ending[:i], id), "REORGANISATION_ENDING", "Một cơ quan được chọn kết thúc hai lần.")

@@ -13,6 +13,7 @@ import (
 	"trinhky/internal/directory"
 	"trinhky/internal/distribution"
 	"trinhky/internal/document"
+	"trinhky/internal/establishment"
 	"trinhky/internal/incoming"
 	"trinhky/internal/jobs"
 	"trinhky/internal/login"
@@ -44,21 +45,22 @@ type Ground struct {
 
 // Rooms are all rooms that the door leads to.
 type Rooms struct {
-	Signoff      *signoff.Service
-	Distribution *distribution.Service
-	Directory    *directory.Service
-	Incoming     *incoming.Service
-	Register     *register.Service
-	CaseFiles    *casefile.Service
-	Tasks        *task.Service
-	Login        *login.Service
-	Calendar     *calendar.Service
-	Notices      *notice.Service
-	Events       *notice.Hub
-	Upkeep       *upkeep.Service
-	Reports      *report.Service
-	Store        *store.Store
-	ReceiptRoot  []byte // PEM: under what receipts verify
+	Signoff       *signoff.Service
+	Distribution  *distribution.Service
+	Directory     *directory.Service
+	Incoming      *incoming.Service
+	Register      *register.Service
+	CaseFiles     *casefile.Service
+	Tasks         *task.Service
+	Login         *login.Service
+	Calendar      *calendar.Service
+	Notices       *notice.Service
+	Events        *notice.Hub
+	Establishment *establishment.Service
+	Upkeep        *upkeep.Service
+	Reports       *report.Service
+	Store         *store.Store
+	ReceiptRoot   []byte // PEM: under what receipts verify
 }
 
 // Build puts the rooms together; nothing runs yet.
@@ -102,6 +104,7 @@ func Build(g Ground) (*Rooms, error) {
 		Store: g.Store, Policy: policy, Today: g.Today,
 		Send: send(g.Mail), Push: g.Push, Domain: g.Mail.Domain(), Link: strings.TrimRight(g.Address, "/"),
 	})
+	r.Establishment = establishment.New(establishment.Config{Store: g.Store, Policy: policy, Login: r.Login, Today: g.Today})
 	r.Upkeep = upkeep.New(upkeep.Config{Store: g.Store, Policy: policy, Today: g.Today})
 	r.Reports = report.New(report.Config{Store: g.Store, Policy: policy, Chains: reported(chains), Today: g.Today})
 	r.Events = notice.NewHub(g.Store, r.Login, g.Today, g.Log)

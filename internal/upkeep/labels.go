@@ -99,6 +99,7 @@ var ActLabels = map[string]string{
 	authz.RequestRead:            "Xem yêu cầu số liệu",
 	authz.DirectoryRead:          "Tra danh bạ",
 	authz.DirectoryEdit:          "Sửa danh bạ",
+	authz.DirectoryApprove:       "Quyết định việc tổ chức, cán bộ",
 	authz.JobsManage:             "Quản lý việc nền",
 	authz.SystemRead:             "Xem luồng, quyền, chứng thư số, tình trạng hệ thống",
 	authz.AuditRead:              "Tra cứu nhật ký, không có nội dung văn bản",
