@@ -52,9 +52,23 @@ const (
 	margin                      = 24
 )
 
-// SVG draws a chain by itself: states from top to bottom, the way on in the middle, every other arrow in a lane of its
+// palette are the colours of a drawing.
+type palette struct{ paper, ink, line, faint, quiet, here, hereLine string }
+
+var (
+	lightPalette = palette{paper: "#fff", ink: "#1d2126", line: "#555", faint: "#8b8f96", quiet: "#555", here: "#fff3cd", hereLine: "#b8860b"}
+	darkPalette  = palette{paper: "#2a3037", ink: "#e8e6e1", line: "#a9b0b9", faint: "#79818b", quiet: "#a9b0b9", here: "#453608", hereLine: "#f5d98c"}
+)
+
+// SVG draws a chain for a light page.
+func (c *Chain) SVG(here document.State) string { return c.draw(here, lightPalette) }
+
+// DarkSVG draws it for a dark one.
+func (c *Chain) DarkSVG(here document.State) string { return c.draw(here, darkPalette) }
+
+// draw draws a chain by itself: states from top to bottom, the way on in the middle, every other arrow in a lane of its
 // own at the right. Here, when given, is the state to mark.
-func (c *Chain) SVG(here document.State) string {
+func (c *Chain) draw(here document.State, p palette) string {
 	states := c.order()
 	row := map[document.State]int{}
 	for i, s := range states {
@@ -66,10 +80,10 @@ func (c *Chain) SVG(here document.State) string {
 		for _, from := range t.From {
 			to := row[t.leads(from)]
 			if to == row[from]+1 {
-				arrows.WriteString(c.straight(row[from], t.Label))
+				arrows.WriteString(c.straight(row[from], t.Label, p))
 				continue
 			}
-			arrows.WriteString(c.lane(row[from], to, lanes, t.Label))
+			arrows.WriteString(c.lane(row[from], to, lanes, t.Label, p))
 			lanes++
 		}
 	}
@@ -78,10 +92,10 @@ func (c *Chain) SVG(here document.State) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img" font-family="sans-serif" font-size="13">`, width, height, width, height)
 	fmt.Fprintf(&b, "<title>%s</title>", html.EscapeString("Luồng trình ký: "+c.Name))
-	b.WriteString(`<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z" fill="#555"/></marker></defs>`)
+	fmt.Fprintf(&b, `<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z" fill="%s"/></marker></defs>`, p.line)
 	b.WriteString(arrows.String())
 	for i, s := range states {
-		b.WriteString(box(i, c.States[s], s == here))
+		b.WriteString(box(i, c.States[s], s == here, p))
 	}
 	b.WriteString("</svg>\n")
 	return b.String()
@@ -89,27 +103,27 @@ func (c *Chain) SVG(here document.State) string {
 
 func top(row int) int { return margin + row*(boxHeight+rowGap) }
 
-func box(row int, label string, here bool) string {
-	fill, stroke := "#fff", "#333"
+func box(row int, label string, here bool, p palette) string {
+	fill, stroke, width := p.paper, p.line, 1
 	if here {
-		fill, stroke = "#fff3cd", "#b8860b"
+		fill, stroke, width, label = p.here, p.hereLine, 3, "▸ "+label // not by colour alone
 	}
-	return fmt.Sprintf(`<rect x="%d" y="%d" width="%d" height="%d" rx="6" fill="%s" stroke="%s"/><text x="%d" y="%d" text-anchor="middle">%s</text>`,
-		margin, top(row), boxWidth, boxHeight, fill, stroke, margin+boxWidth/2, top(row)+boxHeight/2+5, html.EscapeString(label))
+	return fmt.Sprintf(`<rect x="%d" y="%d" width="%d" height="%d" rx="6" fill="%s" stroke="%s" stroke-width="%d"/><text x="%d" y="%d" text-anchor="middle" fill="%s">%s</text>`,
+		margin, top(row), boxWidth, boxHeight, fill, stroke, width, margin+boxWidth/2, top(row)+boxHeight/2+5, p.ink, html.EscapeString(label))
 }
 
-func (c *Chain) straight(from int, label string) string {
+func (c *Chain) straight(from int, label string, p palette) string {
 	x, y1, y2 := margin+boxWidth/2, top(from)+boxHeight, top(from+1)
-	return fmt.Sprintf(`<path d="M%d %dV%d" stroke="#555" fill="none" marker-end="url(#tip)"/><text x="%d" y="%d" fill="#333">%s</text>`,
-		x, y1, y2, x+8, (y1+y2)/2+5, html.EscapeString(label))
+	return fmt.Sprintf(`<path d="M%d %dV%d" stroke="%s" fill="none" marker-end="url(#tip)"/><text x="%d" y="%d" fill="%s">%s</text>`,
+		x, y1, y2, p.line, x+8, (y1+y2)/2+5, p.ink, html.EscapeString(label))
 }
 
-func (c *Chain) lane(from, to, lane int, label string) string {
+func (c *Chain) lane(from, to, lane int, label string, p palette) string {
 	right := margin + boxWidth
 	x := right + (lane+1)*laneWidth
 	// Arrows of one box part from different heights, so that none hides another.
 	y1 := top(from) + 6 + lane*5%(boxHeight-12)
 	y2 := top(to) + 6 + lane*7%(boxHeight-12)
-	return fmt.Sprintf(`<path d="M%d %dH%dV%dH%d" stroke="#999" fill="none" marker-end="url(#tip)"/><text x="%d" y="%d" fill="#555" font-size="10" transform="rotate(90 %d %d)">%s</text>`,
-		right, y1, x, y2, right, x+3, min(y1, y2)+6, x+3, min(y1, y2)+6, html.EscapeString(label))
+	return fmt.Sprintf(`<path d="M%d %dH%dV%dH%d" stroke="%s" fill="none" marker-end="url(#tip)"/><text x="%d" y="%d" fill="%s" font-size="10" transform="rotate(90 %d %d)">%s</text>`,
+		right, y1, x, y2, right, p.faint, x+3, min(y1, y2)+6, p.quiet, x+3, min(y1, y2)+6, html.EscapeString(label))
 }

@@ -37,6 +37,12 @@ func (a actionView) Main() bool { return rank(a.Action.Action) < len(onward) }
 // Grave says whether the action takes the document off its way.
 func (a actionView) Grave() bool { return a.Action.Action == "return" || a.Action.Action == "cancel" }
 
+// Asks says whether the page asks once more before the action: it cannot be taken back, or takes back what others did. A
+// signature asks for a PIN, which is asking enough.
+func (a actionView) Asks() bool {
+	return slices.Contains([]string{"return", "cancel", "withdraw", "assign_number", "issue"}, a.Action.Action)
+}
+
 // NeedsPIN says whether the action signs.
 func (a actionView) NeedsPIN() bool { return a.Action.Action == "sign" || a.Action.Action == "seal" }
 
@@ -110,20 +116,38 @@ func (s *site) askable(ctx context.Context, who string, actions []actionView) er
 
 func (s *site) act(c echo.Context, who string) error {
 	id, action := c.Param("id"), c.Param("action")
-	input := actionInput{}
+	input, opened := actionInput{}, 0
 	f, err := s.form(c, who)
 	if err == nil {
 		input = actionInput{
 			Comment: f.text("comment"), Verdict: f.Get("verdict"), Due: f.Get("due"), CaseFile: f.text("case_file"), To: f.Values["to"],
 		}
+		opened, _ = number(f.Get("version"))
 		var in signoff.FireInput
 		if in, err = input.fire(f); err == nil {
 			_, err = s.Signoff.Fire(f.ctx, who, id, action, in)
 		}
 	}
-	return s.answer(f.ctx, c, err, always("/documents/"+id), func(refused *fault.Fault) error {
-		return s.documentPage(c, who, id, &refusal{fault: refused, action: action, input: input})
+	to := func(string) string {
+		if action == "sign" && f.Get("then") == "next" {
+			if next := s.nextToSign(f.ctx, who, id); next != "" {
+				return withQuery("/documents/"+next, "after", id)
+			}
+		}
+		return withQuery("/documents/"+id, "done", action)
+	}
+	return s.answer(f.ctx, c, err, to, func(refused *fault.Fault) error {
+		return s.documentPage(c, who, id, &refusal{fault: refused, action: action, input: input, opened: opened})
 	})
+}
+
+// nextToSign is what a signer goes on to; that it could not be found is no reason to call a signature failed.
+func (s *site) nextToSign(ctx context.Context, who, signed string) string {
+	next, _, err := s.Signoff.NextToSign(ctx, who, signed)
+	if err != nil {
+		s.Log.WarnContext(ctx, "the next document to sign was not found", "error", err)
+	}
+	return next
 }
 
 // fire is the input as signoff takes it. The version and the hash are those of the page that the person looked at.

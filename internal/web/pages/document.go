@@ -28,7 +28,19 @@ type documentView struct {
 	Barred   []actionView // what is for others to do
 	Steps    []stepView
 	Timeline []momentView
-	Receipts int // events of recipients, which the deliveries' page shows
+	Since    []momentView // what happened since a stale form was opened
+	Stays    []stayView
+	Stages   []signoff.Stage
+	Threads  []signoff.Thread // góp ý that are not resolved
+	Said     int              // how many there are
+	Sayers   map[string]string
+	Copies   []statusChoice  // where the recipients' copies stand
+	Total    int             // of the copies
+	Done     string          // the action that the person took just now, as the chain calls it
+	Before   *signoff.Chosen // what was signed before this page was opened as the next
+	Next     string          // the next document that waits for the person's signature; "" for none
+	Left     int64           // how many wait
+	Receipts int             // events of recipients, which the deliveries' page shows
 	Lines    []distribution.Line
 	Findings []signoff.Finding
 	Versions []versionView
@@ -43,6 +55,14 @@ type pdfView struct {
 	Path   string
 }
 
+// stayView is one stay of the document on its way.
+type stayView struct {
+	signoff.Stay
+	Took string
+	Late bool
+	Over string // by how much
+}
+
 // stepView is one thing that the document waits for.
 type stepView struct {
 	Label, Who string
@@ -55,6 +75,8 @@ type momentView struct {
 	Action, Label, Who, Capacity, Comment, State string
 	At                                           time.Time
 	After                                        string // how long after the event before
+	By                                           string // the person's id
+	Version                                      int    // of the document after it
 }
 
 // refusal is a POST that the page is shown again for.
@@ -62,6 +84,7 @@ type refusal struct {
 	fault  *fault.Fault
 	action string
 	input  actionInput
+	opened int // the version that the form was opened with; 0 where that is no matter
 }
 
 func (s *site) document(c echo.Context, who string) error {
@@ -113,8 +136,47 @@ func (s *site) documentPage(c echo.Context, who, id string, again *refusal) erro
 	}
 	if again != nil {
 		view.Fault, status = again.fault, statusOf(again.fault)
+		view.tellSince(again)
+	} else if err := s.afterwards(c, who, &view); err != nil {
+		return err
 	}
 	return render(c, status, "documents/document", view)
+}
+
+// tellSince gathers what happened since a form was opened, for one that came too late.
+func (v *documentView) tellSince(again *refusal) {
+	if again.opened == 0 || again.fault.Kind != fault.Conflict {
+		return
+	}
+	for _, m := range v.Timeline {
+		if m.Version > again.opened {
+			v.Since = append(v.Since, m)
+		}
+	}
+}
+
+// afterwards says what the person has just done, and offers a signer what waits next.
+func (s *site) afterwards(c echo.Context, who string, view *documentView) (err error) {
+	ctx := c.Request().Context()
+	if n := len(view.Timeline); n > 0 {
+		if last := view.Timeline[n-1]; last.By == who && last.Action == c.QueryParam("done") {
+			view.Done = last.Label
+		}
+	}
+	if before := c.QueryParam("after"); before != "" {
+		chosen, err := s.Signoff.ToSign(ctx, who, []string{before})
+		if err != nil {
+			return err
+		}
+		if len(chosen) == 1 && chosen[0].Signed != "" && chosen[0].SignerID == who {
+			view.Before = &chosen[0]
+		}
+	}
+	if view.View.Document.SignerID != who {
+		return nil
+	}
+	view.Next, view.Left, err = s.Signoff.NextToSign(ctx, who, view.View.Document.ID)
+	return err
 }
 
 // fillDocument reads what Show leaves out: the trail, the versions, the findings.
@@ -122,22 +184,64 @@ func (s *site) fillDocument(ctx context.Context, who string, view *documentView)
 	v := view.View
 	id := v.Document.ID
 	if v.MayReadEvents {
-		trail, err := s.Signoff.Events(ctx, who, id)
+		journey, err := s.Signoff.Journey(ctx, who, id)
 		if err != nil {
 			return err
 		}
-		view.Timeline, view.Receipts = timelineOf(trail)
+		view.Timeline, view.Receipts = timelineOf(journey.Trail)
+		view.Stages, view.Stays = journey.Stages, staysOf(journey.Stays)
 		if view.Versions, err = s.versionsOf(ctx, who, id); err != nil {
 			return err
 		}
 	}
 	if issued(v.Document) {
 		view.Received = !v.MayListDeliveries
-		return nil
+		return s.fillBoard(ctx, who, view)
+	}
+	if v.MayReadEvents {
+		said, err := s.Signoff.Comments(ctx, who, id)
+		if err != nil {
+			return err
+		}
+		view.Sayers = said.People
+		open := slices.DeleteFunc(said.Threads, func(t signoff.Thread) bool { return t.ResolvedAt != nil })
+		view.Said, view.Threads = len(open), open[:min(len(open), threadsOnPage)]
 	}
 	checked, err := s.Signoff.Findings(ctx, who, id)
 	view.Findings = checked.Findings
 	return err
+}
+
+// threadsOnPage are as many góp ý as the page tells of; the text's own page has them all.
+const threadsOnPage = 10
+
+// fillBoard sums up what became of the copies.
+func (s *site) fillBoard(ctx context.Context, who string, view *documentView) error {
+	if !view.View.MayListDeliveries {
+		return nil
+	}
+	board, _, err := s.Distribution.Live(ctx, actor(who), view.View.Document.ID, distribution.CopyFilter{Limit: 1})
+	if err != nil {
+		return err
+	}
+	for _, word := range distribution.Statuses {
+		if n := board.Total.By[word]; n > 0 {
+			view.Copies = append(view.Copies, statusChoice{word, n, false})
+		}
+	}
+	return nil
+}
+
+func staysOf(stays []signoff.Stay) (views []stayView) {
+	now := time.Now()
+	for _, stay := range stays {
+		v := stayView{Stay: stay, Took: lengthText(stay.Took(now)), Late: stay.Late(now)}
+		if v.Late {
+			v.Over = lengthText(stay.From.Add(stay.Took(now)).Sub(stay.Due))
+		}
+		views = append(views, v)
+	}
+	return views
 }
 
 // seen notes that the person has the document before the eyes. That it could not be noted keeps nobody from reading.
@@ -221,6 +325,7 @@ func timelineOf(trail []audit.Entry) (moments []momentView, receipt int) {
 		}
 		m := momentView{
 			Action: e.Action, Label: actionLabels[e.Action], Who: e.ActorName, Capacity: e.Capacity, Comment: e.Comment, At: e.At,
+			By: e.ActorID, Version: e.Version,
 		}
 		if e.From != e.To {
 			m.State = stateLabels[document.State(e.To)]

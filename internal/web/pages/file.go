@@ -49,9 +49,9 @@ func serve(c echo.Context, b signoff.Bytes, mediaType, disposition string) error
 	return nil
 }
 
-// chain is the picture of the document's chain, with the place where it stands.
+// chain is the picture of the document's chain, with the place where it stands; with dark=1 for a dark page.
 func (s *site) chain(c echo.Context, who string) error {
-	svg, err := s.Signoff.ChainSVG(c.Request().Context(), who, c.Param("id"))
+	svg, err := s.Signoff.ChainSVG(c.Request().Context(), who, c.Param("id"), c.QueryParam("dark") != "")
 	if err != nil {
 		return err
 	}

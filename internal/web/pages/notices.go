@@ -3,6 +3,7 @@ package pages
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -100,10 +101,15 @@ var noticePaths = map[string]string{
 	notice.Arrival: "/incoming/", notice.Task: "/tasks/", notice.CaseFile: "/case-files/", notice.Copy: "/copies/",
 }
 
+// spoken are the actions of those who talk about a text.
+var spoken = []string{"comment", "reply", "resolve_comment"}
+
 func noticePath(n notice.Notice) string {
 	switch path, ok := noticePaths[n.About]; {
 	case ok:
 		return path + n.AboutID
+	case n.DocumentID != "" && slices.Contains(spoken, n.Action):
+		return "/documents/" + n.DocumentID + "#comments"
 	case n.DocumentID != "":
 		return "/documents/" + n.DocumentID
 	case n.About == notice.Calendar:

@@ -64,7 +64,7 @@ func TestManyAreSignedOnAPage(t *testing.T) {
 			t.Errorf("sent again it tells\n%s\nand told\n%s", squeeze(sentAgain.words), squeeze(done.words))
 		}
 		for i, d := range documents {
-			if signed := strings.Contains(o.as(signer).get(d).words, "Đã ký, chờ cấp số"); signed != (i != 2) {
+			if signed := strings.Contains(o.as(signer).get(d).words, "Đã ký, chờ cấp số – văn bản đang ở đây"); signed != (i != 2) {
 				t.Errorf("document %d signed: %v", i, signed)
 			}
 		}
