@@ -20,3 +20,9 @@ export function act(form) {
   sure?.querySelector("[type=button]").addEventListener("click", () => sure.close());
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 }
+
+// bar floats the links to the forms on a narrow screen while the forms themselves are out of sight.
+export function bar(nav) {
+  const forms = document.getElementById(nav.dataset.bar);
+  new IntersectionObserver(([entry]) => nav.classList.toggle("afloat", !entry.isIntersecting)).observe(forms.closest("section"));
+}

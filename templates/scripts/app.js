@@ -1,6 +1,6 @@
 // What every page loads: the small scripts that make elements marked in the templates more than HTML. Each takes one
 // element and touches nothing outside its own business; a page is complete without any of them.
-import { act } from "./act.js";
+import { act, bar } from "./act.js";
 import { copy, gone } from "./copy.js";
 import { desk } from "./clerk.js";
 import { counts } from "./counts.js";
@@ -10,6 +10,7 @@ import { viewer } from "./viewer-island.js";
 
 const islands = {
   "[data-act]": act,
+  "[data-bar]": bar,
   "[data-device]": device,
   "[data-nobody]": gone,
   "[data-person]": copy,
