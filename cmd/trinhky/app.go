@@ -43,6 +43,7 @@ type settings struct {
 	Push     []string      // the hosts of the outside push services that the office allows; none = nobody is told through one
 	PushFrom string        // the mailbox that such a service may write to
 	LinkLife time.Duration // how long a link in a mail opens its document; 0 = 30 days
+	Demo     bool          // the pages let one person play all parts
 }
 
 // app is the assembled system.
@@ -93,8 +94,18 @@ func assemble(ctx context.Context, s settings, log *slog.Logger) (_ *app, err er
 	}
 	runner := jobs.NewRunner(db, log)
 	rooms.Work(runner)
+	var demo *web.Demo
+	if s.Demo {
+		demo = &web.Demo{Password: demoPassword, PIN: demoPIN, Accounts: func(ctx context.Context) (accounts []directory.Account, err error) {
+			err = db.View(ctx, func(tx *store.Tx) error {
+				accounts, err = directory.Accounts(tx, s.today())
+				return err
+			})
+			return accounts, err
+		}}
+	}
 	door := web.New(web.Config{
-		Rooms:   rooms,
+		Rooms: rooms, Demo: demo,
 		Ready:   func(ctx context.Context) error { return errors.Join(db.Ping(ctx), blobs.Check(ctx)) },
 		Version: version(), Proxies: s.Proxies, Secure: s.Secure, Log: log,
 	})
@@ -186,7 +197,7 @@ const (
 func demoSettings(dir string, date store.Date) settings {
 	return settings{
 		Database: "sqlite:" + filepath.Join(dir, demoDatabase), Blobs: filepath.Join(dir, "blobs"),
-		Keys: filepath.Join(dir, "keys"), KeyRules: signature.KeyPolicy{MakeAtFirstUse: true, FirstPIN: demoPIN}, Date: date,
+		Keys: filepath.Join(dir, "keys"), KeyRules: signature.KeyPolicy{MakeAtFirstUse: true, FirstPIN: demoPIN}, Date: date, Demo: true,
 	}
 }
 

@@ -84,6 +84,14 @@ func Trail(tx *store.Tx, s Subject) ([]Entry, error) {
 	return entries, nil
 }
 
+// Did are the actions that somebody ever took, each once, in no order.
+func Did(tx *store.Tx, actorID string) (actions []string, err error) {
+	if err := tx.DB().Raw(`SELECT DISTINCT action FROM audit_event WHERE actor_id = ?`, actorID).Scan(&actions).Error; err != nil {
+		return nil, fmt.Errorf("read what somebody did: %w", err)
+	}
+	return actions, nil
+}
+
 // Last is the newest entry of each chain of one kind, by subject id.
 func Last(tx *store.Tx, kind string) (map[string]Entry, error) {
 	var rows []eventRow

@@ -21,7 +21,11 @@ type Config struct {
 	Proxies []netip.Prefix // from these alone X-Forwarded-For is believed
 	Secure  bool           // behind https
 	Log     *slog.Logger
+	Demo    *Demo // nil: a real office
 }
+
+// Demo is what only a demo has.
+type Demo = pages.Demo
 
 // door is what the middlewares share.
 type door struct {
@@ -48,7 +52,7 @@ func New(c Config) http.Handler {
 	e.GET("/readyz", d.ready)
 	e.GET("/metrics", d.metrics)
 	api.Register(e, api.Deps{Rooms: c.Rooms, Secure: c.Secure, Log: c.Log})
-	pages.Register(e, pages.Deps{Rooms: c.Rooms, Secure: c.Secure, Log: c.Log})
+	pages.Register(e, pages.Deps{Rooms: c.Rooms, Secure: c.Secure, Log: c.Log, Demo: c.Demo})
 	return e
 }
 

@@ -58,10 +58,13 @@ func Read(files fs.FS, folder string) (*Catalogue, error) {
 			if message == "" { // the header
 				continue
 			}
-			if first, twice := c.sources[message]; twice {
-				return nil, fmt.Errorf("%q is in %s and in %s", message, first, name)
-			}
 			english := translation.Trs[0]
+			if first, twice := c.sources[message]; twice {
+				if c.exact[message] != english { // two rooms may use one word, but not in two ways
+					return nil, fmt.Errorf("%q is one thing in %s and another in %s", message, first, name)
+				}
+				continue
+			}
 			if english == "" {
 				return nil, fmt.Errorf("%s: %q has no translation", name, message)
 			}

@@ -20,6 +20,7 @@ type loginView struct {
 	Username, Next string
 	Language       string // chosen on this page; "" when not
 	Others         []languageLink
+	Cast           []castMember // of a demo
 }
 
 // languageLink leads to the same page in another language.
@@ -46,7 +47,11 @@ func (s *site) showLogin(c echo.Context) error {
 	if session.PersonID(c.Request().Context()) != "" {
 		return c.Redirect(http.StatusSeeOther, next)
 	}
-	return render(c, http.StatusOK, "login", newLogin(c, next, "", nil))
+	view := newLogin(c, next, "", nil)
+	if err := s.cast(c.Request().Context(), &view); err != nil {
+		return err
+	}
+	return render(c, http.StatusOK, "login", view)
 }
 
 func (s *site) logIn(c echo.Context) error {
@@ -58,6 +63,9 @@ func (s *site) logIn(c echo.Context) error {
 			return err
 		}
 		return render(c, statusOf(f), "login", newLogin(c, next, username, f))
+	}
+	if err := s.leave(c); err != nil {
+		return err
 	}
 	session.SetCookie(c.Response(), opened.Token, opened.ExpiresAt, s.Secure)
 	if err := s.dress(c, opened); err != nil {
@@ -82,6 +90,15 @@ func (s *site) dress(c echo.Context, opened login.Session) error {
 		lookOf(c).with(opened.Look.Language, opened.Look.Theme).keep(c, s.Secure)
 	}
 	return nil
+}
+
+// leave ends the session in which somebody logs in anew: nobody keeps two in one browser.
+func (s *site) leave(c echo.Context) error {
+	token := session.Token(c.Request().Context())
+	if token == "" {
+		return nil
+	}
+	return s.Login.LogOut(c.Request().Context(), token)
 }
 
 func (s *site) logOut(c echo.Context) error {

@@ -17,6 +17,7 @@ type Deps struct {
 	*house.Rooms
 	Secure bool // cookies: behind https
 	Log    *slog.Logger
+	Demo   *Demo // nil: a real office
 }
 
 // site is the handlers' common ground.
@@ -29,6 +30,9 @@ func Register(e *echo.Echo, d Deps) {
 	e.GET("/manifest.webmanifest", s.manifest)
 	e.GET("/service-worker.js", serviceWorker)
 	e.GET("/offline", s.in(s.offline))
+	if d.Demo != nil {
+		e.GET("/demo", s.in(s.tour))
+	}
 	e.GET("/login", s.showLogin)
 	e.POST("/login", s.logIn)
 	e.POST("/logout", s.logOut)

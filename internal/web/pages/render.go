@@ -29,6 +29,7 @@ type page struct {
 	Verbatim bool         // the title is a document's or a person's own words, which are said in no other language
 	// Private says that the page's address is a secret, which no link on it may tell on.
 	Private bool
+	Play    *rolePlay // nil outside the demo
 }
 
 // me is who is logged in, and the menu.
@@ -76,7 +77,11 @@ func (s *site) page(c echo.Context, who, title, here string) (page, error) {
 	for _, id := range document.Boxes {
 		m.Boxes = append(m.Boxes, box{ID: id, Label: boxLabels[id], About: boxAbout[id], Count: known.Counts[id]})
 	}
-	return page{Title: title, Here: here, Me: m, Key: store.NewID()}, nil
+	p := page{Title: title, Here: here, Me: m, Key: store.NewID()}
+	if s.Demo != nil {
+		p.Play, err = s.rolePlay(c, who)
+	}
+	return p, err
 }
 
 // frameFile is the frame of every page; partsFile holds shared pieces.

@@ -18,7 +18,7 @@ import (
 
 // views says which struct each page is given: a page that is not here, or a struct that no page uses, fails.
 var views = map[string]any{
-	"login": loginView{}, "settings/look": lookView{}, "settings/device": deviceView{}, "offline": keptView{}, "password": passwordView{}, "error": errorView{}, "index": workbenchView{}, "boxes/box": boxView{},
+	"login": loginView{}, "settings/look": lookView{}, "settings/device": deviceView{}, "offline": keptView{}, "demo": tourView{}, "password": passwordView{}, "error": errorView{}, "index": workbenchView{}, "boxes/box": boxView{},
 	"documents/new": newView{}, "documents/draft": draftView{}, "documents/document": documentView{},
 	"documents/cascade": cascadeView{}, "documents/version": oldVersionView{}, "documents/redline": redlineView{}, "documents/check": checkView{}, "documents/import": importView{}, "documents/deliveries": deliveriesView{}, "links/link": linkView{}, "received": receivedView{},
 	"aftermath/document": aftermathView{}, "aftermath/received": callsView{}, "verify/verify": verifyView{},
