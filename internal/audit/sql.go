@@ -92,6 +92,20 @@ func Did(tx *store.Tx, actorID string) (actions []string, err error) {
 	return actions, nil
 }
 
+// Since are the entries of some subjects of one kind after a moment, the newest first, at most so many.
+func Since(tx *store.Tx, kind string, ids []string, after time.Time, limit int) ([]Entry, error) {
+	var rows []eventRow
+	err := tx.DB().Table("audit_event").Where("subject_kind = ? AND subject_id IN ? AND at > ?", kind, ids, after).Order("id DESC").Limit(limit).Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("read the trails: %w", err)
+	}
+	entries := make([]Entry, len(rows))
+	for i, r := range rows {
+		entries[i] = r.entry()
+	}
+	return entries, nil
+}
+
 // Last is the newest entry of each chain of one kind, by subject id.
 func Last(tx *store.Tx, kind string) (map[string]Entry, error) {
 	var rows []eventRow

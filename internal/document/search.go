@@ -127,10 +127,14 @@ func spotAt(cursor string, tiers int) (spot, error) {
 	return spot{}, fault.New(fault.Unmet, "CURSOR_INVALID", "Vị trí trang không hợp lệ, hãy tìm lại từ đầu.")
 }
 
-// Saved is a search that a person keeps.
+// SearchList is the list of saved searches; every other is a page's path.
+const SearchList = "search"
+
+// Saved is a search that a person keeps, or a view of a list: its filters, columns and order.
 type Saved struct {
-	ID, Name string
-	Query    url.Values
+	ID, List, Name string
+	Query          url.Values
+	Standard       bool // the list opens with it
 }
 
 const (

@@ -106,13 +106,13 @@ func TestSavedSearches(t *testing.T) {
 				t.Fatal(err)
 			}
 			return s.Update(context.Background(), func(tx *store.Tx) error {
-				_, err := document.SaveSearch(tx, who, name, values)
+				_, err := document.SaveSearch(tx, who, document.Saved{List: document.SearchList, Name: name, Query: values})
 				return err
 			})
 		}
 		saved := func(who string) (names []string, first document.Saved) {
 			err := s.View(context.Background(), func(tx *store.Tx) error {
-				all, err := document.SavedSearches(tx, who)
+				all, err := document.SavedSearches(tx, who, document.SearchList)
 				for i, one := range all {
 					names = append(names, one.Name)
 					if i == 0 {

@@ -220,6 +220,15 @@ func CloseSteps(tx *store.Tx, id, personID string) error {
 	return nil
 }
 
+// NewestDrafted are a person's own documents, those that moved last first.
+func NewestDrafted(tx *store.Tx, personID string, limit int) (found []Document, err error) {
+	err = tx.DB().Where("drafter_id = ?", personID).Order("updated_at DESC, id DESC").Limit(limit).Find(&found).Error
+	if err != nil {
+		return nil, fmt.Errorf("list documents: %w", err)
+	}
+	return found, nil
+}
+
 // Steps are what a document waits for.
 func Steps(tx *store.Tx, id string) ([]Step, error) {
 	var steps []Step

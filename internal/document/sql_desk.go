@@ -14,13 +14,11 @@ func Desk(tx *store.Tx, f Filter, limit int) (documents []Document, err error) {
 	if f.See.None() {
 		return nil, nil
 	}
-	query, err := f.box(tx.DB().Table("document AS d"))
+	ask, err := f.asking(tx)
 	if err != nil {
 		return nil, err
 	}
-	if query, err = f.narrow(tx, query); err != nil {
-		return nil, err
-	}
+	query := where(where(tx.DB().Table("document AS d").Select("d.*"), ask.seen), ask.where)
 	if err := query.Order(mostUrgentFirst + ", d.updated_at, d.id").Limit(limit).Find(&documents).Error; err != nil {
 		return nil, fmt.Errorf("list a desk: %w", err)
 	}

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"gorm.io/gorm"
-
 	"trinhky/internal/authz"
 	"trinhky/internal/fault"
 	"trinhky/internal/store"
@@ -21,22 +19,27 @@ var Boxes = []string{"drafts", "todo", "waiting", "signing", "sealing", "issued"
 type Filter struct {
 	Box                      string
 	Query                    string // words of the symbol or the trích yếu, with or without accents
-	Kind, Issuer             string
+	Kind, Issuer, Unit       string
+	Person                   string // who drafted or signs
+	Urgency                  string
 	State                    State
+	Overdue                  bool       // only what somebody should have done by now
 	From, To                 store.Date // of the document's date
 	IDs                      []string   // these alone; nil is no condition
+	OldestFirst              bool
 	Cursor                   string
-	Limit                    int // 1 … 200; 0 is 50
+	Back                     bool // the page before the cursor; with no cursor the last page
+	Limit                    int  // 1 … 200; 0 is 50
 	PersonID                 string
 	See                      authz.Reach            // what the person may see: read from document_access alone
 	Desk                     map[string]authz.Reach // per act: whose steps the person may take
 	SigningActs, SealingActs []string
 }
 
-// Page is one page of a list and the cursor of the next; "" at the end.
+// Page is one page of a list and the cursors of its neighbours; "" at either end.
 type Page struct {
-	Documents []Document
-	Next      string
+	Documents  []Document
+	Next, Prev string
 }
 
 const (
@@ -44,78 +47,73 @@ const (
 	maxLimit     = 200
 )
 
-// List reads one page of a box, newest change first.
+// CountCap is as far as a box is counted: it says "1,000 or more". What lies in an office's archive is nobody's to-do, and
+// to count a million rows for every page would cost more than the page.
+const CountCap = 1000
+
+// List reads one page of a box, newest change first unless asked otherwise.
 func List(tx *store.Tx, f Filter) (Page, error) {
 	if f.See.None() {
 		return Page{}, nil
-	}
-	query, err := f.box(tx.DB().Table("document AS d"))
-	if err != nil {
-		return Page{}, err
-	}
-	if query, err = f.narrow(tx, query); err != nil {
-		return Page{}, err
 	}
 	limit := min(max(f.Limit, 0), maxLimit)
 	if limit == 0 {
 		limit = defaultLimit
 	}
-	var page Page
-	err = query.Order("d.updated_at DESC, d.id DESC").Limit(limit + 1).Find(&page.Documents).Error
+	rows, err := f.rows(tx, limit+1)
 	if err != nil {
-		return Page{}, fmt.Errorf("list documents: %w", err)
+		return Page{}, err
 	}
-	if len(page.Documents) > limit {
-		page.Documents = page.Documents[:limit]
-		last := page.Documents[limit-1]
+	more := len(rows) > limit
+	rows = rows[:min(len(rows), limit)]
+	if f.Back {
+		slices.Reverse(rows)
+	}
+	page := Page{Documents: rows}
+	if len(rows) == 0 {
+		return page, nil
+	}
+	first, last := rows[0], rows[len(rows)-1]
+	if before := f.Back && more || !f.Back && f.Cursor != ""; before {
+		page.Prev = encodeCursor(first.UpdatedAt, first.ID)
+	}
+	if after := !f.Back && more || f.Back && f.Cursor != ""; after {
 		page.Next = encodeCursor(last.UpdatedAt, last.ID)
 	}
 	return page, nil
 }
 
-// Count counts a box.
-func Count(tx *store.Tx, f Filter) (n int64, err error) {
-	if f.See.None() {
-		return 0, nil
-	}
-	query, err := f.box(tx.DB().Table("document AS d"))
-	if err != nil {
-		return 0, err
-	}
-	if err := query.Count(&n).Error; err != nil {
-		return 0, fmt.Errorf("count a box: %w", err)
-	}
-	return n, nil
-}
-
-func (f Filter) box(query *gorm.DB) (*gorm.DB, error) {
-	sight, args := Visible(f.See)
-	query = query.Where(sight, args...)
+// box is the condition of a box over `document AS d`, without what the person may see.
+func (f Filter) box() (condition, error) {
 	inChain := []State{Consulting, UnitReview, FormatCheck, AwaitingSignature, Signed, Numbered, Sealed}
 	switch f.Box {
 	case "", "all":
+		return condition{}, nil
 	case "drafts":
-		query = query.Where("d.drafter_id = ? AND d.state IN ?", f.PersonID, []State{Drafting, Returned})
+		return condition{"d.drafter_id = ? AND d.state IN ?", []any{f.PersonID, []State{Drafting, Returned}}}, nil
 	case "waiting":
-		query = query.Where("d.drafter_id = ? AND d.state IN ?", f.PersonID, inChain)
+		return condition{"d.drafter_id = ? AND d.state IN ?", []any{f.PersonID, inChain}}, nil
 	case "todo":
-		query = f.onDesk(query, nil)
+		return f.onDesk(nil), nil
 	case "signing":
-		query = f.onDesk(query, f.SigningActs)
+		return f.onDesk(f.SigningActs), nil
 	case "sealing":
-		query = f.onDesk(query, f.SealingActs)
+		return f.onDesk(f.SealingActs), nil
 	case "issued":
-		query = query.Where("d.state IN ?", []State{Issued, Filed}).Where("d.id NOT IN ("+delivered+")", f.PersonID, organs(f.See))
+		return condition{sql: "d.state IN ?", args: []any{[]State{Issued, Filed}}}.and(f.delivered("IS NULL")), nil
 	case "received":
-		query = query.Where("d.id IN ("+delivered+")", f.PersonID, organs(f.See))
-	default:
-		return nil, fault.New(fault.Unmet, "BOX_UNKNOWN", fmt.Sprintf("Không có hộp văn bản %q.", f.Box))
+		return f.delivered("IS NOT NULL"), nil
 	}
-	return query, nil
+	return condition{}, fault.New(fault.Unmet, "BOX_UNKNOWN", fmt.Sprintf("Không có hộp văn bản %q.", f.Box))
+}
+
+// short says whether a box holds no more than people have to do with just now, so that it is read by its own index.
+func (f Filter) short() bool {
+	return !slices.Contains([]string{"", "all", "issued", "received"}, f.Box)
 }
 
 // onDesk keeps the documents that wait for the person: named, or by a role at the organ the step names.
-func (f Filter) onDesk(query *gorm.DB, acts []string) *gorm.DB {
+func (f Filter) onDesk(acts []string) condition {
 	var parts []string
 	var args []any
 	for act, reach := range f.Desk {
@@ -130,49 +128,73 @@ func (f Filter) onDesk(query *gorm.DB, acts []string) *gorm.DB {
 		}
 	}
 	if len(parts) == 0 {
-		return query.Where("1 = 0")
+		return condition{sql: "1 = 0"}
 	}
-	return query.Where("d.id IN ("+strings.Join(parts, " UNION ALL ")+")", args...)
+	return condition{"d.id IN (" + strings.Join(parts, " UNION ALL ") + ")", args}
 }
 
-func (f Filter) narrow(tx *store.Tx, query *gorm.DB) (*gorm.DB, error) {
+// narrowed are the filters but those that an index of document begins with (led).
+func (f Filter) narrowed(tx *store.Tx) (c condition, err error) {
 	if strings.TrimSpace(f.Query) != "" {
 		s, err := newSearch(tx, Query{Text: f.Query}, false)
 		if err != nil {
-			return nil, err
+			return c, err
 		}
 		if len(s.asked.all) > 0 {
 			title := s.match("title")
-			c := title.index.and(title.text)
-			query = query.Where("d.id IN (SELECT s.document_id FROM document_search s WHERE "+c.sql+")", c.args...)
+			words := title.index.and(title.text)
+			c = c.and(condition{"d.id IN (SELECT s.document_id FROM document_search s WHERE " + words.sql + ")", words.args})
+		}
+	}
+	for _, one := range []struct{ sql, value string }{
+		{"d.urgency = ?", f.Urgency}, {"d.document_date >= ?", string(f.From)}, {"d.document_date <> '' AND d.document_date <= ?", string(f.To)},
+		{"d.id IN (SELECT document_id FROM document_access WHERE person_id <> '' AND person_id = ? AND why IN ('drafter', 'signer'))", f.Person},
+	} {
+		if one.value != "" {
+			c = c.and(condition{one.sql, []any{one.value}})
 		}
 	}
 	if f.IDs != nil {
-		query = query.Where("d.id IN ?", f.IDs)
+		c = c.and(condition{"d.id IN ?", []any{f.IDs}})
 	}
-	if f.Kind != "" {
-		query = query.Where("d.kind = ?", f.Kind)
+	if f.Overdue {
+		c = c.and(condition{"d.id IN (SELECT document_id FROM document_step WHERE due < ?)", []any{tx.Now}})
 	}
-	if f.Issuer != "" {
-		query = query.Where("d.issuer_id = ?", f.Issuer)
-	}
-	if f.State != "" {
-		query = query.Where("d.state = ?", f.State)
-	}
-	if f.From != "" {
-		query = query.Where("d.document_date >= ?", f.From)
-	}
-	if f.To != "" {
-		query = query.Where("d.document_date <> '' AND d.document_date <= ?", f.To)
-	}
-	if f.Cursor != "" {
-		at, id, err := decodeCursor(f.Cursor)
-		if err != nil {
-			return nil, err
+	return c, nil
+}
+
+// led are the filters by each of which an index of document gives its rows in the order of lists.
+func (f Filter) led() (c condition) {
+	for _, one := range []struct{ sql, value string }{
+		{"d.issuer_id = ?", f.Issuer}, {"d.unit_id = ?", f.Unit}, {"d.state = ?", string(f.State)}, {"d.kind = ?", f.Kind},
+	} {
+		if one.value != "" {
+			c = c.and(condition{one.sql, []any{one.value}})
 		}
-		query = query.Where("(d.updated_at < ? OR (d.updated_at = ? AND d.id < ?))", at, at, id)
 	}
-	return query, nil
+	return c
+}
+
+// after is the place in the order from which a page is read.
+func (f Filter) after() (condition, error) {
+	if f.Cursor == "" {
+		return condition{}, nil
+	}
+	at, id, err := decodeCursor(f.Cursor)
+	than := "<"
+	if f.ascending() {
+		than = ">"
+	}
+	return condition{"(d.updated_at, d.id) " + than + " (?, ?)", []any{at, id}}, err
+}
+
+func (f Filter) ascending() bool { return f.OldestFirst != f.Back }
+
+func (f Filter) order() string {
+	if f.ascending() {
+		return "d.updated_at, d.id"
+	}
+	return "d.updated_at DESC, d.id DESC"
 }
 
 // Visible is the one condition by which anybody sees a document, over `document AS d`, with its arguments: a search
@@ -198,9 +220,11 @@ func Visible(see authz.Reach) (string, []any) {
 	return "d.id IN (" + strings.Join(parts, " UNION ALL ") + ")", args
 }
 
-// delivered are the documents that were sent to a person, or to organs whose văn bản đến the person reads.
-const delivered = `SELECT document_id FROM document_access WHERE person_id <> '' AND person_id = ? AND why = 'addressed'
-	UNION ALL SELECT document_id FROM document_access WHERE organ_id <> '' AND organ_id IN ? AND why = 'received'`
+// delivered asks of one document whether it was sent to the person, or to organs whose văn bản đến the person reads.
+func (f Filter) delivered(is string) condition {
+	return condition{`(SELECT 1 FROM document_access a WHERE a.document_id = d.id AND (a.person_id = ? AND a.organ_id = '' AND a.why = 'addressed'
+		OR a.person_id = '' AND a.organ_id IN ? AND a.why = 'received') LIMIT 1) ` + is, []any{f.PersonID, organs(f.See)}}
+}
 
 func organs(see authz.Reach) []string {
 	var ids []string

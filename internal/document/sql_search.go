@@ -174,7 +174,7 @@ func (s *search) look() error {
 		s.sight = condition{"s.document_id = ANY (ARRAY(SELECT document_id FROM (" + list + ") AS few))", args}
 		return nil
 	}
-	s.sight, s.check = indexedSight(see), eachSeen(see)
+	s.sight, s.check = indexedSight(see), eachSeen(see, "s.document_id")
 	// For this transaction: the planner takes the words of a row to be as cheap to read as its day, though they lie beside the
 	// table; it must look at the words of the question each time; and the rows of a common word need more than 4 MB.
 	const settings = "SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true), set_config('work_mem', '32MB', true)"
@@ -207,7 +207,7 @@ func accessOf(see authz.Reach) (string, []any) {
 
 // eachSeen asks for one document at a time. A scalar sub-query is never turned into a join: the planner would read
 // every row of document_access first.
-func eachSeen(see authz.Reach) condition {
+func eachSeen(see authz.Reach, id string) condition {
 	var parts []string
 	var args []any
 	if len(see.PersonWhys) > 0 {
@@ -222,7 +222,7 @@ func eachSeen(see authz.Reach) condition {
 		parts = append(parts, "(a.person_id = '' AND a.organ_id = ? AND a.why = ?)")
 		args = append(args, organ.ID, organ.Why)
 	}
-	return condition{"(SELECT true FROM document_access a WHERE a.document_id = s.document_id AND (" + strings.Join(parts, " OR ") + ") LIMIT 1)", args}
+	return condition{"(SELECT true FROM document_access a WHERE a.document_id = " + id + " AND (" + strings.Join(parts, " OR ") + ") LIMIT 1)", args}
 }
 
 // from is every row that the filters leave. What PostgreSQL's index of words knows is not asked

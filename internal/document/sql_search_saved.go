@@ -15,17 +15,19 @@ import (
 type savedRow struct {
 	ID        string    `gorm:"column:id"`
 	PersonID  string    `gorm:"column:person_id"`
+	List      string    `gorm:"column:list"`
 	Name      string    `gorm:"column:name"`
 	Query     string    `gorm:"column:query"`
+	Standard  bool      `gorm:"column:standard"`
 	CreatedAt time.Time `gorm:"column:created_at"`
 }
 
 func (savedRow) TableName() string { return "saved_search" }
 
-// SavedSearches are what a person keeps, by name.
-func SavedSearches(tx *store.Tx, personID string) ([]Saved, error) {
+// SavedSearches are what a person keeps of a list, by name.
+func SavedSearches(tx *store.Tx, personID, list string) ([]Saved, error) {
 	var rows []savedRow
-	if err := tx.DB().Where("person_id = ?", personID).Order("name").Limit(savedLimit).Find(&rows).Error; err != nil {
+	if err := tx.DB().Where("person_id = ? AND list = ?", personID, list).Order("name").Limit(savedLimit).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read saved searches: %w", err)
 	}
 	saved := make([]Saved, len(rows))
@@ -34,15 +36,15 @@ func SavedSearches(tx *store.Tx, personID string) ([]Saved, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read saved searches: %w", err)
 		}
-		saved[i] = Saved{ID: r.ID, Name: r.Name, Query: query}
+		saved[i] = Saved{ID: r.ID, List: r.List, Name: r.Name, Query: query, Standard: r.Standard}
 	}
 	return saved, nil
 }
 
-// SaveSearch keeps a search under a name. The faults are SAVED_SEARCH_NAME, SAVED_SEARCH_TWICE, SAVED_SEARCH_LIMIT and
-// QUERY_TOO_LONG.
-func SaveSearch(tx *store.Tx, personID, name string, query url.Values) (Saved, error) {
-	name = strings.TrimSpace(norm.NFC.String(name))
+// SaveSearch keeps a search, or a view of a list, under a name; a standard one takes the place of the one before. The faults
+// are SAVED_SEARCH_NAME, SAVED_SEARCH_TWICE, SAVED_SEARCH_LIMIT and QUERY_TOO_LONG.
+func SaveSearch(tx *store.Tx, personID string, s Saved) (Saved, error) {
+	name, query := strings.TrimSpace(norm.NFC.String(s.Name)), s.Query
 	if name == "" || utf8.RuneCountInString(name) > savedNameLimit {
 		return Saved{}, errSavedName
 	}
@@ -57,19 +59,25 @@ func SaveSearch(tx *store.Tx, personID, name string, query url.Values) (Saved, e
 		return Saved{}, errQueryTooLong
 	}
 	var n int64
-	if err := tx.DB().Model(&savedRow{}).Where("person_id = ?", personID).Count(&n).Error; err != nil {
+	if err := tx.DB().Model(&savedRow{}).Where("person_id = ? AND list = ?", personID, s.List).Count(&n).Error; err != nil {
 		return Saved{}, fmt.Errorf("save a search: %w", err)
 	}
 	if n >= savedLimit {
 		return Saved{}, tooManySaved()
 	}
-	row := savedRow{ID: store.NewID(), PersonID: personID, Name: name, Query: text, CreatedAt: tx.Now}
+	if s.Standard {
+		was := tx.DB().Model(&savedRow{}).Where("person_id = ? AND list = ? AND standard = ?", personID, s.List, true)
+		if err := was.Update("standard", false).Error; err != nil {
+			return Saved{}, fmt.Errorf("save a search: %w", err)
+		}
+	}
+	row := savedRow{ID: store.NewID(), PersonID: personID, List: s.List, Name: name, Query: text, Standard: s.Standard, CreatedAt: tx.Now}
 	if err := tx.DB().Create(&row).Error; store.IsDuplicate(err) {
 		return Saved{}, errSavedTwice.Because(err)
 	} else if err != nil {
 		return Saved{}, fmt.Errorf("save a search: %w", err)
 	}
-	return Saved{ID: row.ID, Name: name, Query: query}, nil
+	return Saved{ID: row.ID, List: s.List, Name: name, Query: query, Standard: s.Standard}, nil
 }
 
 // DropSearch forgets one; another person's does not exist (SAVED_SEARCH_UNKNOWN).

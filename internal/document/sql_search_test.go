@@ -43,7 +43,7 @@ func TestAllFormsOfSightAgree(t *testing.T) {
 			"as nobody of theirs": {authz.Reach{PersonID: "chi", PersonWhys: []string{authz.Addressed, authz.Signer}}, 0},
 		} {
 			list, args := accessOf(c.see)
-			forms := map[string]condition{"each": eachSeen(c.see), "list": {"s.document_id IN (" + list + ")", args}}
+			forms := map[string]condition{"each": eachSeen(c.see, "s.document_id"), "list": {"s.document_id IN (" + list + ")", args}}
 			if s.Dialect() == store.Postgres {
 				forms["index"] = indexedSight(c.see)
 			}

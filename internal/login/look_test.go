@@ -19,10 +19,10 @@ func TestALookIsKeptWithTheAccount(t *testing.T) {
 			err        error
 		}{
 			{Look{}, Look{}, nil},
-			{Look{Language: "en", Theme: "dark"}, Look{"en", "dark"}, nil},
-			{Look{Language: "fr", Theme: "light"}, Look{"en", "dark"}, ErrLookUnknown},
-			{Look{Language: "vi", Theme: "pink"}, Look{"en", "dark"}, ErrLookUnknown},
-			{Look{Language: "vi"}, Look{"vi", "dark"}, nil},
+			{Look{Language: "en", Theme: "dark"}, Look{"en", "dark", ""}, nil},
+			{Look{Language: "fr", Theme: "light"}, Look{"en", "dark", ""}, ErrLookUnknown},
+			{Look{Language: "vi", Theme: "pink"}, Look{"en", "dark", ""}, ErrLookUnknown},
+			{Look{Language: "vi"}, Look{"vi", "dark", ""}, nil},
 		} {
 			if err := d.SetLook(ctx, binh, step.wish); !errors.Is(err, step.err) {
 				t.Errorf("%v: %v, want %v", step.wish, err, step.err)
@@ -35,7 +35,7 @@ func TestALookIsKeptWithTheAccount(t *testing.T) {
 		if err := d.SetPassword(ctx, admin, binh.PersonID, "binh", password+"2"); err != nil {
 			t.Fatal(err)
 		}
-		if in, err := d.LogIn(ctx, "binh", password+"2", home); err != nil || in.Look != (Look{"vi", "dark"}) {
+		if in, err := d.LogIn(ctx, "binh", password+"2", home); err != nil || in.Look != (Look{"vi", "dark", ""}) {
 			t.Errorf("with a new password: %v, %v", in.Look, err)
 		}
 		if err := d.SetLook(ctx, authz.Actor{Kind: authz.Person, PersonID: "p-nobody"}, Look{Theme: "dark"}); !errors.Is(err, ErrAccountUnknown) {

@@ -116,6 +116,9 @@ func setLook(tx *store.Tx, personID string, look Look) (bool, error) {
 	if look.Theme != "" {
 		wish["theme"] = look.Theme
 	}
+	if look.Keys != "" {
+		wish["keys"] = look.Keys
+	}
 	done := tx.DB().Model(&account{}).Where("person_id = ?", personID).Updates(wish)
 	if done.Error != nil {
 		return false, fmt.Errorf("login: keep a look: %w", done.Error)
@@ -152,6 +155,27 @@ func addFailure(tx *store.Tx, attempt string, since, now time.Time) error {
 func forgetFailures(tx *store.Tx, attempt string) error {
 	if err := tx.DB().Exec(`DELETE FROM login_failure WHERE attempt = ?`, attempt).Error; err != nil {
 		return fmt.Errorf("login: forget failures: %w", err)
+	}
+	return nil
+}
+
+// visit is when a person looked at the workbench last, and since when changes are news.
+type visit struct {
+	SeenAt *time.Time `gorm:"column:bench_seen_at"`
+	Since  *time.Time `gorm:"column:bench_since"`
+}
+
+func visitOf(tx *store.Tx, personID string) (v visit, err error) {
+	if err := tx.DB().Model(&account{}).Select("bench_seen_at", "bench_since").Where("person_id = ?", personID).Limit(1).Find(&v).Error; err != nil {
+		return v, fmt.Errorf("login: read a visit: %w", err)
+	}
+	return v, nil
+}
+
+func setVisit(tx *store.Tx, personID string, v visit) error {
+	err := tx.DB().Model(&account{}).Where("person_id = ?", personID).Updates(map[string]any{"bench_seen_at": v.SeenAt, "bench_since": v.Since}).Error
+	if err != nil {
+		return fmt.Errorf("login: keep a visit: %w", err)
 	}
 	return nil
 }

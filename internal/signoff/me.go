@@ -17,11 +17,11 @@ type Me struct {
 	Actor  authz.Actor
 	On     store.Date
 	Organs map[string]string // names of the organs of the roles
-	Counts map[string]int64  // of each box
+	Counts map[string]int64  // of each box that was asked for, up to document.CountCap
 }
 
-// Me tells a person who he is here.
-func (s *Service) Me(ctx context.Context, personID string) (Me, error) {
+// Me tells a person who he is here, and what lies in some boxes; without any, in all.
+func (s *Service) Me(ctx context.Context, personID string, boxes ...string) (Me, error) {
 	me := Me{On: s.officeDate(), Organs: map[string]string{}}
 	err := s.store.View(ctx, func(tx *store.Tx) (err error) {
 		if me.Actor, err = login.Actor(tx, personID, me.On); err != nil {
@@ -41,7 +41,7 @@ func (s *Service) Me(ctx context.Context, personID string) (Me, error) {
 	if err != nil {
 		return me, err
 	}
-	me.Counts, err = s.Counts(ctx, personID)
+	me.Counts, err = s.Counts(ctx, personID, boxes...)
 	return me, err
 }
 

@@ -2,7 +2,6 @@ package signoff
 
 import (
 	"context"
-	"net/url"
 
 	"trinhky/internal/authz"
 	"trinhky/internal/document"
@@ -46,7 +45,7 @@ func (s *Service) Search(ctx context.Context, personID string, q document.Query)
 		if err := namesOf(tx, people, organs, out.People, out.Organs); err != nil {
 			return err
 		}
-		out.Saved, err = document.SavedSearches(tx, personID)
+		out.Saved, err = document.SavedSearches(tx, personID, document.SearchList)
 		return err
 	})
 	return out, s.refused(ctx, personID, authz.DocumentRead, "", err)
@@ -65,10 +64,10 @@ func (s *Service) Suggest(ctx context.Context, personID, text string) (found []d
 	return found, err
 }
 
-// SaveSearch keeps a search of a person under a name. It is the person's own note: no event records it.
-func (s *Service) SaveSearch(ctx context.Context, personID, name string, query url.Values) (saved document.Saved, err error) {
+// SaveSearch keeps a search of a person, or a view of a list, under a name. It is the person's own note: no event records it.
+func (s *Service) SaveSearch(ctx context.Context, personID string, search document.Saved) (saved document.Saved, err error) {
 	err = s.store.Update(ctx, func(tx *store.Tx) error {
-		if saved, err = document.SaveSearch(tx, personID, name, query); err != nil {
+		if saved, err = document.SaveSearch(tx, personID, search); err != nil {
 			return err
 		}
 		return tx.SetAnswer(saved.ID)
@@ -81,10 +80,10 @@ func (s *Service) DropSearch(ctx context.Context, personID, id string) error {
 	return s.store.Update(ctx, func(tx *store.Tx) error { return document.DropSearch(tx, personID, id) })
 }
 
-// SavedSearches are those of a person.
-func (s *Service) SavedSearches(ctx context.Context, personID string) (saved []document.Saved, err error) {
+// SavedSearches are those of a person, of one list.
+func (s *Service) SavedSearches(ctx context.Context, personID, list string) (saved []document.Saved, err error) {
 	err = s.store.View(ctx, func(tx *store.Tx) error {
-		saved, err = document.SavedSearches(tx, personID)
+		saved, err = document.SavedSearches(tx, personID, list)
 		return err
 	})
 	return saved, err

@@ -235,16 +235,21 @@ func (s *Service) List(ctx context.Context, personID string, filter document.Fil
 	return out, s.refused(ctx, personID, authz.DocumentRead, "", err)
 }
 
-// Counts counts every box of a person.
-func (s *Service) Counts(ctx context.Context, personID string) (map[string]int64, error) {
+// Counts counts boxes of a person, each up to document.CountCap; without any, all.
+func (s *Service) Counts(ctx context.Context, personID string, boxes ...string) (map[string]int64, error) {
 	counts := map[string]int64{}
+	if len(boxes) == 0 {
+		boxes = document.Boxes
+	}
 	err := s.store.View(ctx, func(tx *store.Tx) error {
 		actor, err := login.Actor(tx, personID, s.officeDate())
 		if err != nil {
 			return err
 		}
-		for _, box := range document.Boxes {
-			if counts[box], err = document.Count(tx, s.filterFor(actor, document.Filter{Box: box})); err != nil {
+		filter := s.filterFor(actor, document.Filter{})
+		for _, box := range boxes {
+			filter.Box = box
+			if counts[box], err = document.Count(tx, filter); err != nil {
 				return err
 			}
 		}

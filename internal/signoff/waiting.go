@@ -23,27 +23,43 @@ type Waiting struct {
 	Pile, PileNote              string    // how the person, or his thư ký, sorted it; "" while nobody has
 }
 
-// waitingLimit is how many documents a workbench looks at; the box "todo" has them all, page by page.
+// waitingLimit is how many documents a workbench looks at, half of them the overdue; the box "todo" has them all, page by page.
 const waitingLimit = 100
 
 // Waiting gives what waits for a person: overdue first, then what is due soonest.
 func (s *Service) Waiting(ctx context.Context, personID string) (waiting []Waiting, err error) {
-	list, err := s.List(ctx, personID, document.Filter{Box: "todo", Limit: waitingLimit})
+	late, err := s.List(ctx, personID, document.Filter{Box: "todo", Overdue: true, OldestFirst: true, Limit: waitingLimit / 2})
 	if err != nil {
 		return nil, err
+	}
+	list, err := s.List(ctx, personID, document.Filter{Box: "todo", Limit: waitingLimit / 2})
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, some := range []Listing{late, list} {
+		for _, d := range some.Documents {
+			if !slices.Contains(ids, d.ID) {
+				ids = append(ids, d.ID)
+				waiting = append(waiting, Waiting{
+					Document: d, StateLabel: some.States[d.ID], Drafter: some.People[d.DrafterID], Issuer: some.Organs[d.IssuerID], ConclusionDue: some.Conclusions[d.ID],
+				})
+			}
+		}
 	}
 	err = s.store.View(ctx, func(tx *store.Tx) error {
 		actor, err := login.Actor(tx, personID, s.officeDate())
 		if err != nil {
 			return err
 		}
-		waiting = make([]Waiting, 0, len(list.Documents))
-		for _, d := range list.Documents {
-			w := Waiting{Document: d, StateLabel: list.States[d.ID], Drafter: list.People[d.DrafterID], Issuer: list.Organs[d.IssuerID], ConclusionDue: list.Conclusions[d.ID]}
-			if err := s.whatWaits(tx, actor, &w); err != nil {
+		steps, err := document.StepsOf(tx, ids)
+		if err != nil {
+			return err
+		}
+		for i := range waiting {
+			if err := s.whatWaits(tx, actor, &waiting[i], steps[ids[i]]); err != nil {
 				return err
 			}
-			waiting = append(waiting, w)
 		}
 		return sorted(tx, personID, waiting)
 	})
@@ -52,12 +68,8 @@ func (s *Service) Waiting(ctx context.Context, personID string) (waiting []Waiti
 }
 
 // whatWaits finds the step that the actor may take and is due first.
-func (s *Service) whatWaits(tx *store.Tx, actor authz.Actor, w *Waiting) error {
+func (s *Service) whatWaits(tx *store.Tx, actor authz.Actor, w *Waiting, steps []document.Step) error {
 	chain, err := s.chainOf(tx, w.Document)
-	if err != nil {
-		return err
-	}
-	steps, err := document.Steps(tx, w.Document.ID)
 	if err != nil {
 		return err
 	}

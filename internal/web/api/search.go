@@ -67,7 +67,7 @@ func (h *handlers) suggest(ctx context.Context, in *suggestInput) (*of[[]client.
 }
 
 func (h *handlers) savedSearches(ctx context.Context, _ *none) (*of[[]client.SavedSearch], error) {
-	saved, err := h.Signoff.SavedSearches(ctx, session.PersonID(ctx))
+	saved, err := h.Signoff.SavedSearches(ctx, session.PersonID(ctx), document.SearchList)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func (h *handlers) saveSearch(ctx context.Context, in *saveSearchInput) (*of[[]c
 		return nil, fault.New(fault.Malformed, "SAVED_SEARCH_QUERY", "Điều kiện tìm kiếm không đọc được.").Because(err)
 	}
 	_, err = h.carryOut(ctx, func() error {
-		_, err := h.Signoff.SaveSearch(ctx, session.PersonID(ctx), in.Body.Name, query)
+		_, err := h.Signoff.SaveSearch(ctx, session.PersonID(ctx), document.Saved{List: document.SearchList, Name: in.Body.Name, Query: query})
 		return err
 	}, func(context.Context, string) error { return nil })
 	if err != nil {

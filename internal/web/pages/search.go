@@ -83,7 +83,7 @@ func (s *site) showSearch(c echo.Context, who string, f searchForm, refused *fau
 	}
 	view := searchView{page: p, Form: f, Kinds: kindChoices(), States: stateChoices(), Query: f.values().Encode()}
 	view.Fault = refused
-	saved, err := s.Signoff.SavedSearches(c.Request().Context(), who)
+	saved, err := s.Signoff.SavedSearches(c.Request().Context(), who, document.SearchList)
 	if err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func (s *site) saveSearch(c echo.Context, who string) error {
 		err = fault.New(fault.Malformed, "SAVED_SEARCH_QUERY", "Điều kiện tìm kiếm không đọc được.").Because(parseErr)
 	}
 	if err == nil {
-		_, err = s.Signoff.SaveSearch(f.ctx, who, f.text("name"), query)
+		_, err = s.Signoff.SaveSearch(f.ctx, who, document.Saved{List: document.SearchList, Name: f.text("name"), Query: query})
 	}
 	return s.answer(f.ctx, c, err, always("/search?"+query.Encode()), func(refused *fault.Fault) error {
 		return s.showSearch(c, who, searchForm{
