@@ -18,25 +18,24 @@ type Me struct {
 	On     store.Date
 	Organs map[string]string // names of the organs of the roles
 	Counts map[string]int64  // of each box that was asked for, up to document.CountCap
+	May    map[string]bool   // the acts that are the person's anywhere
 }
 
 // Me tells a person who he is here, and what lies in some boxes; without any, in all.
 func (s *Service) Me(ctx context.Context, personID string, boxes ...string) (Me, error) {
-	me := Me{On: s.officeDate(), Organs: map[string]string{}}
+	me := Me{On: s.officeDate(), Organs: map[string]string{}, May: map[string]bool{}}
 	err := s.store.View(ctx, func(tx *store.Tx) (err error) {
 		if me.Actor, err = login.Actor(tx, personID, me.On); err != nil {
 			return err
 		}
+		var organs []string
 		for _, r := range me.Actor.Roles {
-			for _, id := range []string{r.Organ, r.Office} {
-				organ, err := directory.OrganByID(tx, id)
-				if err != nil {
-					return err
-				}
-				me.Organs[id] = organ.Name
-			}
+			organs = append(organs, r.Organ, r.Office)
 		}
-		return nil
+		for _, act := range authz.Acts() {
+			me.May[act] = !s.policy.Reach(me.Actor, act).None()
+		}
+		return namesOf(tx, nil, organs, nil, me.Organs)
 	})
 	if err != nil {
 		return me, err

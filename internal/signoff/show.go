@@ -202,6 +202,7 @@ type Listing struct {
 	Marks  map[string][]document.Mark
 	// Conclusions are when the thông báo kết luận among them that are not issued yet must be out.
 	Conclusions map[string]time.Time
+	Dues        map[string]time.Time // when the next step of each should be taken; none where there is no limit
 }
 
 // List gives one page of a box.
@@ -222,7 +223,10 @@ func (s *Service) List(ctx context.Context, personID string, filter document.Fil
 				return err
 			}
 			out.States[d.ID] = chain.States[d.State]
-			people, organs = append(people, d.DrafterID, d.SignerID), append(organs, d.IssuerID)
+			people, organs = append(people, d.DrafterID, d.SignerID), append(organs, d.IssuerID, d.UnitID)
+		}
+		if out.Dues, err = duesOf(tx, idsIn(out.Documents)); err != nil {
+			return err
 		}
 		if out.Marks, err = document.MarksFor(tx, idsIn(out.Documents)); err != nil {
 			return err
@@ -233,6 +237,20 @@ func (s *Service) List(ctx context.Context, personID string, filter document.Fil
 		return namesOf(tx, people, organs, out.People, out.Organs)
 	})
 	return out, s.refused(ctx, personID, authz.DocumentRead, "", err)
+}
+
+// duesOf are the earliest limits of the steps that documents wait for.
+func duesOf(tx *store.Tx, ids []string) (map[string]time.Time, error) {
+	steps, err := document.StepsOf(tx, ids)
+	dues := map[string]time.Time{}
+	for id, some := range steps {
+		for _, step := range some {
+			if step.Due != nil && (dues[id].IsZero() || step.Due.Before(dues[id])) {
+				dues[id] = *step.Due
+			}
+		}
+	}
+	return dues, err
 }
 
 // Counts counts boxes of a person, each up to document.CountCap; without any, all.

@@ -6,16 +6,20 @@ import { desk } from "./clerk.js";
 import { counts } from "./counts.js";
 import { device } from "./device.js";
 import { signMany } from "./sign-island.js";
+import { keys } from "./keys.js";
+import { select } from "./select.js";
 import { viewer } from "./viewer-island.js";
 
 const islands = {
   "[data-act]": act,
   "[data-bar]": bar,
   "[data-device]": device,
+  "[data-keys]": keys,
   "[data-nobody]": gone,
   "[data-person]": copy,
   "[data-sign]": signMany,
   "[data-desk]": desk,
+  "[data-select]": select,
   "[data-unseen]": counts,
   "[data-viewer]": viewer,
 };

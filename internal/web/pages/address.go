@@ -9,11 +9,6 @@ import (
 
 var errQuery = fault.New(fault.Malformed, "QUERY_UNREADABLE", "Không đọc được điều kiện tìm kiếm.")
 
-// address is the page of a box with this filter.
-func (f boxFilter) address(path string) string {
-	return withQuery(path, "q", f.Query, "kind", f.Kind, "state", f.State, "issuer", f.Issuer, "from", f.From, "to", f.To, "cursor", f.Cursor)
-}
-
 // withQuery puts the pairs that say something behind a path.
 func withQuery(path string, pairs ...string) string {
 	query := url.Values{}

@@ -86,7 +86,8 @@ func (s *site) dress(c echo.Context, opened login.Session) error {
 			return err
 		}
 	}
-	if opened.Look != (login.Look{}) {
+	keepKeys(c, opened.Look.Keys, s.Secure)
+	if opened.Look.Language != "" || opened.Look.Theme != "" {
 		lookOf(c).with(opened.Look.Language, opened.Look.Theme).keep(c, s.Secure)
 	}
 	return nil

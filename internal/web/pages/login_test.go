@@ -64,7 +64,7 @@ func TestStaticFilesAreKeptForEver(t *testing.T) {
 			}
 		}
 	}
-	if found != 4 { // sheet, script, icon and licences
+	if found != 5 { // sheet, script, two icons and licences
 		t.Errorf("the page names %d files of ours", found)
 	}
 	for _, path := range []string{"/static/trinhky.css", "/static/..%2ftemplates.go", "/static/", "/static/decoders/jbig2_nowasm_fallback.js"} {

@@ -61,6 +61,21 @@ func (l look) keep(c echo.Context, secure bool) {
 	})
 }
 
+const keysCookie = "keys"
+
+// keysOf says whether single letters are commands in this browser: yes, unless the person turned them off.
+func keysOf(c echo.Context) bool {
+	cookie, err := c.Cookie(keysCookie)
+	return err != nil || cookie.Value != "off"
+}
+
+// keepKeys writes into the browser what the account says of keys; "" leaves it as it is.
+func keepKeys(c echo.Context, keys string, secure bool) {
+	if keys != "" {
+		c.SetCookie(&http.Cookie{Name: keysCookie, Value: keys, Path: "/", MaxAge: lookAge, Secure: secure, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	}
+}
+
 // english is the catalogue of templates/english.
 var english = sync.OnceValue(func() *language.Catalogue {
 	c, err := language.Read(templates.FS, "english")

@@ -53,7 +53,7 @@ func TestNoticesPage(t *testing.T) {
 			t.Errorf("after one was seen:\n%s", squeeze(left.words))
 		}
 		page = p.get("/notices")
-		last := page.forms[len(page.forms)-2] // the last but the preferences: all seen
+		last := page.forms[len(page.forms)-3] // the last but the preferences and the dialog of keys: all seen
 		last.send().is(http.StatusOK).says("Không có thông báo mới")
 		p.get("/notices?all=1").says("đã xem", "Nhiệm vụ mới")
 	})

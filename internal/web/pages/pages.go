@@ -45,7 +45,10 @@ func Register(e *echo.Echo, d Deps) {
 	e.POST("/settings/device/push/removal", s.in(s.dropDevice))
 
 	e.GET("/", s.in(s.workbench))
+	e.POST("/changes/seen", s.in(s.seeChanges))
 	e.GET("/boxes/:box", s.in(s.box))
+	e.POST("/views", s.in(s.saveView))
+	e.POST("/views/:view/removal", s.in(s.dropView))
 	e.GET("/events", s.in(s.events))
 	e.GET("/notices", s.in(s.notices))
 	e.POST("/notices/seen", s.in(s.seeNotices))

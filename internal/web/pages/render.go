@@ -40,25 +40,99 @@ type me struct {
 	Stands []string // in whose place, and as what, besides
 	Office string   // of the first of them
 	On     store.Date
-	Boxes  []box
+	Boxes  []box // those that were counted for this page
 	Unseen int64 // notices
 	Admin  bool  // may look after the machine: the menu leads there
 	Clerk  bool  // has the screen of a văn thư
+	Keys   bool  // single letters are commands
+	// May are the acts that are the person's anywhere: what never can be stands in no menu.
+	May map[string]bool
 }
 
 // box is one pile of documents in the menu.
 type box struct {
 	ID, Label, About string
-	Count            int64
+	Count            int64 // up to document.CountCap
 }
 
-// page begins a view for a person.
-func (s *site) page(c echo.Context, who, title, here string) (page, error) {
-	known, err := s.Signoff.Me(c.Request().Context(), who)
+// Calls says whether what lies in the box is for the person to do now.
+func (b box) Calls() bool { return b.ID == "todo" || b.ID == "signing" || b.ID == "sealing" }
+
+// Hot says whether something calls.
+func (b box) Hot() bool { return b.Calls() && b.Count > 0 }
+
+// Path is where the box is looked at.
+func (b box) Path() string {
+	if b.ID == "received" {
+		return "/received"
+	}
+	return "/boxes/" + b.ID
+}
+
+// Counted says whether its count is worth a place on a phone: văn bản đến have a page of their own that says more.
+func (b box) Counted() bool { return b.ID != "received" }
+
+// Short names it where there is little room.
+func (b box) Short() string {
+	if short, ok := boxShort[b.ID]; ok {
+		return short
+	}
+	return b.Label
+}
+
+// menuBoxes are in the menu for whoever may do one of the acts.
+var menuBoxes = []struct {
+	id   string
+	acts []string
+}{
+	{"todo", []string{authz.DocumentRead}},
+	{"signing", []string{authz.DocumentSign}},
+	{"sealing", []string{authz.DocumentAssignNumber, authz.DocumentSeal, authz.DocumentIssue}},
+	{"drafts", []string{authz.DocumentCreate}},
+	{"waiting", []string{authz.DocumentCreate}},
+}
+
+// Menu are the boxes of what is being worked at.
+func (m me) Menu() (boxes []box) {
+	for _, one := range menuBoxes {
+		if !slices.ContainsFunc(one.acts, func(act string) bool { return m.May[act] }) {
+			continue
+		}
+		for _, b := range m.Boxes {
+			if b.ID == one.id {
+				boxes = append(boxes, b)
+			}
+		}
+	}
+	return boxes
+}
+
+// Dock are the three boxes that a phone shows below every page.
+func (m me) Dock() (boxes []box) {
+	if !m.May[authz.DocumentRead] {
+		return nil
+	}
+	boxes = m.Menu()
+	boxes = boxes[:min(2, len(boxes))]
+	return append(boxes, box{ID: "received", Label: boxLabels["received"]})
+}
+
+// page begins a view for a person. Boxes are those to be counted beside the menu's; "here" is, too, when it is one.
+func (s *site) page(c echo.Context, who, title, here string, boxes ...string) (page, error) {
+	for _, one := range menuBoxes {
+		boxes = append(boxes, one.id)
+	}
+	if here != "received" && slices.Contains(document.Boxes, here) {
+		boxes = append(boxes, here)
+	}
+	known, err := s.Signoff.Me(c.Request().Context(), who, boxes...)
 	if err != nil {
 		return page{}, err
 	}
-	m := &me{ID: who, Name: known.Actor.Name, On: known.On, Admin: known.Actor.Has(authz.Administrator), Clerk: known.Actor.Has(authz.Clerk)}
+	m := &me{
+		ID: who, Name: known.Actor.Name, On: known.On, Keys: keysOf(c), May: known.May,
+		Admin: known.Actor.Has(authz.Administrator), Clerk: known.Actor.Has(authz.Clerk),
+	}
 	for _, r := range known.Actor.Roles {
 		if r.For != "" {
 			m.Stands = append(m.Stands, r.Title)
@@ -75,7 +149,9 @@ func (s *site) page(c echo.Context, who, title, here string) (page, error) {
 		return page{}, err
 	}
 	for _, id := range document.Boxes {
-		m.Boxes = append(m.Boxes, box{ID: id, Label: boxLabels[id], About: boxAbout[id], Count: known.Counts[id]})
+		if n, counted := known.Counts[id]; counted {
+			m.Boxes = append(m.Boxes, box{ID: id, Label: boxLabels[id], About: boxAbout[id], Count: n})
+		}
 	}
 	p := page{Title: title, Here: here, Me: m, Key: store.NewID()}
 	if s.Demo != nil {
@@ -84,10 +160,11 @@ func (s *site) page(c echo.Context, who, title, here string) (page, error) {
 	return p, err
 }
 
-// frameFile is the frame of every page; partsFile holds shared pieces.
+// frameFile is the frame of every page; partsFile holds shared pieces, listsFile those of lists.
 const (
 	frameFile = "pages/layout.html"
 	partsFile = "pages/parts.html"
+	listsFile = "pages/parts-lists.html"
 )
 
 // parser reads templates in one look.
@@ -99,13 +176,13 @@ type parser struct {
 
 // all gives every page by its path without suffix, each in the frame.
 func (p parser) all() (map[string]*template.Template, error) {
-	frame, err := p.into(template.New("layout.html").Funcs(p.words), frameFile, partsFile)
+	frame, err := p.into(template.New("layout.html").Funcs(p.words), frameFile, partsFile, listsFile)
 	if err != nil {
 		return nil, fmt.Errorf("parse the frame of the pages: %w", err)
 	}
 	all := map[string]*template.Template{}
 	err = fs.WalkDir(p.files, "pages", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || name == frameFile || name == partsFile || path.Ext(name) != ".html" {
+		if err != nil || d.IsDir() || name == frameFile || name == partsFile || name == listsFile || path.Ext(name) != ".html" {
 			return err
 		}
 		one, err := p.into(template.Must(frame.Clone()), name)

@@ -47,7 +47,11 @@ type hitView struct {
 	Marks                                []document.Mark
 }
 
-type savedView struct{ ID, Name, Address string }
+// savedView is a kept search, or a kept view of a list.
+type savedView struct {
+	ID, Name, Address string
+	Standard, Here    bool // the list opens with it; it is looked at
+}
 
 func (f searchForm) values() url.Values {
 	values := url.Values{}
@@ -88,7 +92,7 @@ func (s *site) showSearch(c echo.Context, who string, f searchForm, refused *fau
 		return err
 	}
 	for _, one := range saved {
-		view.Saved = append(view.Saved, savedView{one.ID, one.Name, "/search?" + one.Query.Encode()})
+		view.Saved = append(view.Saved, savedView{ID: one.ID, Name: one.Name, Address: "/search?" + one.Query.Encode()})
 	}
 	status := http.StatusOK
 	if refused != nil {

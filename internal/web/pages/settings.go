@@ -18,14 +18,18 @@ type lookView struct {
 	page
 	Language, Theme   string
 	Languages, Themes []choice
+	Keys              string // "on" or "off"
 }
 
 func (s *site) showLook(c echo.Context, who string) error { return s.lookPage(c, who, lookOf(c), nil) }
 
 func (s *site) lookPage(c echo.Context, who string, l look, refused *fault.Fault) error {
-	view, status := lookView{Language: l.language, Theme: l.theme, Themes: themeChoices}, http.StatusOK
+	view, status := lookView{Language: l.language, Theme: l.theme, Themes: themeChoices, Keys: "on"}, http.StatusOK
 	for _, one := range language.Languages {
 		view.Languages = append(view.Languages, choice{one.Code, one.Name})
+	}
+	if !keysOf(c) {
+		view.Keys = "off"
 	}
 	var err error
 	if view.page, err = s.page(c, who, "Ngôn ngữ, màu nền", "look"); err != nil {
@@ -39,7 +43,7 @@ func (s *site) lookPage(c echo.Context, who string, l look, refused *fault.Fault
 
 // setLook keeps the choice with the account and in this browser. Sent twice it says the same, so it needs no key.
 func (s *site) setLook(c echo.Context, who string) error {
-	wish := login.Look{Language: c.FormValue("language"), Theme: c.FormValue("theme")}
+	wish := login.Look{Language: c.FormValue("language"), Theme: c.FormValue("theme"), Keys: c.FormValue("keys")}
 	if err := s.Login.SetLook(c.Request().Context(), actor(who), wish); err != nil {
 		if f := fault.Of(err); f.Kind != fault.Internal {
 			return s.lookPage(c, who, lookOf(c), f)
@@ -47,5 +51,6 @@ func (s *site) setLook(c echo.Context, who string) error {
 		return err
 	}
 	lookOf(c).with(wish.Language, wish.Theme).keep(c, s.Secure)
+	keepKeys(c, wish.Keys, s.Secure)
 	return c.Redirect(http.StatusSeeOther, "/settings/look")
 }

@@ -25,6 +25,9 @@ var boxLabels = map[string]string{
 	"sealing": "Văn bản đóng dấu", "issued": "Văn bản ban hành", "received": "Văn bản đến", "all": "Tất cả",
 }
 
+// boxShort name boxes below a page on a phone.
+var boxShort = map[string]string{"signing": "Ký duyệt", "sealing": "Đóng dấu", "received": "Đến"}
+
 var boxAbout = map[string]string{
 	"drafts": "đang soạn hoặc bị trả lại", "todo": "đang chờ tôi", "waiting": "tôi đã trình, đang đi luồng",
 	"signing": "chờ tôi ký", "sealing": "chờ cấp số, đóng dấu, phát hành", "issued": "đã phát hành",
@@ -112,6 +115,8 @@ var words = template.FuncMap{
 	"copyPDF": func(id, sha string) pdfView {
 		return pdfView{SHA256: sha, Path: withQuery("/copies/"+id+"/pdf", "sha256", sha)}
 	},
+	"upTo":       upTo,
+	"cell":       cell,
 	"date":       dateText,
 	"isoDate":    func(s string) string { return dateText(store.Date(s)) },
 	"moment":     momentText,
