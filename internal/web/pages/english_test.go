@@ -32,6 +32,7 @@ func TestTheWholeInterfaceHasItsEnglish(t *testing.T) {
 	all.goSays(t, "../..", false)
 	all.roomsSay(t, "../..")
 	all.policiesSay(t)
+	all.checkerSays(t)
 	if len(all) < 1500 {
 		t.Fatalf("only %d messages were found", len(all))
 	}
@@ -201,6 +202,48 @@ func (all said) roomsSay(t *testing.T, root string) {
 			return true
 		})
 	})
+}
+
+// checkerSays gathers what the checker finds, wants and offers, and what the reader of Word files remarks.
+func (all said) checkerSays(t *testing.T) {
+	files(t, "../../format", func(name string, file *ast.File) {
+		ast.Inspect(file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			switch f := called(call); {
+			case f == "warn" || f == "bar":
+				all.sentence(call.Args[0], name)
+			case f == "f.add" && len(call.Args) > 2:
+				all.sentence(call.Args[2], name)
+			case strings.HasSuffix(f, ".fixed"):
+				all.sentence(call.Args[1], name)
+			}
+			return true
+		})
+	})
+	for _, room := range []string{"../../layout", "../../signoff"} {
+		files(t, room, func(name string, file *ast.File) {
+			ast.Inspect(file, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.CompositeLit:
+					if typ := called(&ast.CallExpr{Fun: n.Type}); strings.HasSuffix(typ, "Remark") {
+						for _, e := range n.Elts {
+							if field, ok := e.(*ast.KeyValueExpr); ok && field.Key.(*ast.Ident).Name == "Message" {
+								all.sentences(field.Value, name)
+							}
+						}
+					}
+				case *ast.ValueSpec:
+					if n.Names[0].Name == "remarkTexts" {
+						all.sentences(n.Values[0], name)
+					}
+				}
+				return true
+			})
+		})
+	}
 }
 
 var printed = regexp.MustCompile(`\b(?:label|name): (?:"([^"]*)"|([^,}\n]*))`)
