@@ -133,6 +133,8 @@ day(async ({ office, step, desktop, phone, plain, api }) => {
       await dialog.getByRole("button", { name: "Vẫn ký" }).click();
       await leader.page.getByText(`Đã ký ${count - 1} văn bản, 1 văn bản chưa ký.`).waitFor();
       await leader.page.locator(`[data-document="${documents[1].id}"]`).getByText("Văn bản đã thay đổi").waitFor();
+      must((await leader.page.getByText("Chưa ký", { exact: true }).filter({ visible: true }).count()) === 1, "more than one is told of as not signed");
+      must((await leader.page.getByText("Đã ký số", { exact: true }).filter({ visible: true }).count()) === count - 1, "who is told of as signed is not");
       await leader.look({ name: "sign-many-done" });
       for (const [i, d] of documents.entries()) must((await state(d)) === (i === 1 ? "awaiting_signature" : "signed"), `document ${i} is ${await state(d)}`);
 
