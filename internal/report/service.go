@@ -43,7 +43,7 @@ const (
 	unitWhy     = authz.Unit
 )
 
-var errForbidden = fault.New(fault.Forbidden, "FORBIDDEN", "Đồng chí không có quyền xem báo cáo này.")
+var errForbidden = fault.New(fault.Forbidden, "FORBIDDEN", "Không có quyền xem báo cáo này.")
 
 // Scopes are whose figures a person may see, widest first; none for most people.
 func (s *Service) Scopes(ctx context.Context, personID string) (scopes []Scope, err error) {
@@ -52,11 +52,6 @@ func (s *Service) Scopes(ctx context.Context, personID string) (scopes []Scope, 
 		return err
 	})
 	return scopes, err
-}
-
-// May says whether a person has any figures to see.
-func (s *Service) May(actor authz.Actor) bool {
-	return slices.ContainsFunc(actor.Roles, func(r authz.Role) bool { return len(s.whys(r)) > 0 })
 }
 
 // whys are the relations by which a role of one's own reads figures.

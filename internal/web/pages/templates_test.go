@@ -27,6 +27,7 @@ var views = map[string]any{
 	"calendar/calendar": calendarView{}, "notices/notices": noticesView{},
 	"incoming/arrivals": arrivalsView{}, "incoming/new": enterView{}, "incoming/arrival": arrivalView{},
 	"recipients": recipientsView{}, "clerk": clerkView{},
+	"reports/reports": reportsView{}, "reports/waiting": waitingReportView{},
 	"people/people": peopleView{},
 	"admin/index":   adminView{}, "admin/chains": chainsView{}, "admin/chain": chainView{}, "admin/policies": policiesView{},
 	"registers": registersView{}, "registers/book": registerBookView{}, "case-files/list": caseFilesView{}, "case-files/file": caseFileView{},

@@ -12,6 +12,7 @@ import (
 	"trinhky/internal/distribution"
 	"trinhky/internal/document"
 	"trinhky/internal/register"
+	"trinhky/internal/report"
 	"trinhky/internal/signoff"
 	"trinhky/internal/store"
 	"trinhky/internal/task"
@@ -154,6 +155,11 @@ var words = template.FuncMap{
 	"casefile":   casefile.StateLabel,
 	"handover":   func(s string) string { return handoverLabels[s] },
 	"lookWord":   func(look string) string { return lookLabels[look] },
+	"groupOf":    groupOf,
+	"lengthOf":   lengthOf,
+	"rowsOf":     func(head string, rows []report.Row, kinds bool) reportRows { return reportRows{head, rows, kinds} },
+	"arrivalsOf": func(head string, rows []report.ArrivalRow) arrivalRows { return arrivalRows{head, rows} },
+	"hundredths": func(n int) string { return fmt.Sprintf("%d,%02d", n/100, n%100) },
 	"refusals":   func() []choice { return refusalChoices },
 	"role":       func(role string) string { return upkeep.RoleLabels[role] },
 	"act":        func(act string) string { return upkeep.ActLabels[act] },
