@@ -151,24 +151,6 @@ func tableLines(lines []string) int {
 	return 0
 }
 
-// readTable reads the lines that tableLines counted. The row above markdown's rule is the header.
-func readTable(lines []string) document.Block {
-	b := document.Block{Kind: document.Table}
-	for _, l := range lines {
-		s := strings.TrimSpace(l)
-		if pipeRule.MatchString(s) && b.HeaderRows == 0 && (len(b.Rows) > 0 || len(lines) == 2) {
-			b.HeaderRows = len(b.Rows) // none, when the rule stands above the only row
-			continue
-		}
-		var row []document.Cell
-		for _, cell := range splitCells(s) {
-			row = append(row, document.Cell{Runs: readRuns(strings.ReplaceAll(strings.TrimSpace(cell), "<br>", "\n"))})
-		}
-		b.Rows = append(b.Rows, row)
-	}
-	return b
-}
-
 // splitCells parts a row at its bars, but not at one behind a backslash.
 func splitCells(s string) []string {
 	if !strings.HasPrefix(s, "|") {

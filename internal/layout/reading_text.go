@@ -7,8 +7,8 @@ import (
 )
 
 // Text is the reading as plain text, in the shape that ReadText takes apart into the same parts: bold and italic between
-// asterisks, tables between bars, footnotes as ^[…]. What a text cannot say is left out: alignment, underlining, merged
-// cells, and of a picture all but what it shows.
+// asterisks, tables between bars, footnotes as ^[…]. What a text cannot say is left out: alignment, underlining, and of a
+// picture all but what it shows.
 func (r Reading) Text() string {
 	var t textWriter
 	r.writeHeader(&t)
@@ -197,22 +197,6 @@ func blockText(b document.Block) string {
 		}
 	}
 	return text
-}
-
-func tableText(b document.Block) string {
-	var lines []string
-	for i, row := range b.Rows {
-		if i == b.HeaderRows && i > 0 || i == 0 && b.HeaderRows == 0 && len(b.Rows) == 1 {
-			lines = append(lines, "|"+strings.Repeat("---|", max(1, len(row))))
-		}
-		line := "|"
-		for _, c := range row {
-			cell := strings.ReplaceAll(strings.ReplaceAll(runsMarkup(c.Runs), "|", `\|`), "\n", "<br>")
-			line += " " + strings.TrimSpace(cell) + " |"
-		}
-		lines = append(lines, line)
-	}
-	return strings.Join(lines, "\n")
 }
 
 // runsMarkup writes runs with their marks. Where a mark cannot be told from the letters around it, it is left out.
