@@ -85,6 +85,9 @@ func fieldName(field string) string { return strings.TrimSpace(strings.Trim(fiel
 // filled. A note's "[1]", an omission's "[…]" and a stamp in a frame are none.
 var placeholder = regexp.MustCompile(`\[\s*(?:…\s*|\.{3}\s*)?(?:\p{Ll}|\p{Lu}[^\[\]\n]*\p{Ll})[^\[\]\n]*\]|\{\{[^{}\n]*\}\}`)
 
+// PlaceholderPattern finds what a template leaves to the person, as a regular expression that browsers read too.
+func PlaceholderPattern() string { return placeholder.String() }
+
 // Placeholders are the parts of a text that still wait for words, each once, in order.
 func Placeholders(text string) []string {
 	var found []string

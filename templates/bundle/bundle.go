@@ -14,7 +14,7 @@ import (
 )
 
 // bundles are the files that pages load, each named as its source in templates/scripts.
-var bundles = []string{"app.js", "viewer.js", "viewer.worker.js", "service-worker.js", "sign.js"}
+var bundles = []string{"app.js", "editor.js", "viewer.js", "viewer.worker.js", "service-worker.js", "sign.js"}
 
 // copies are files of others that a bundle fetches at run time under the name that its maker gave them.
 var copies = map[string]string{
@@ -118,6 +118,9 @@ func failure(messages []api.Message) error {
 		where := ""
 		if m.Location != nil {
 			where = fmt.Sprintf("%s:%d: ", m.Location.File, m.Location.Line)
+		}
+		if strings.HasPrefix(m.Text, "Could not resolve") {
+			where = "a package is missing, make scripts brings it: " + where
 		}
 		all = append(all, errors.New(where+m.Text))
 	}

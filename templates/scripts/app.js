@@ -5,6 +5,7 @@ import { copy, gone } from "./copy.js";
 import { desk } from "./clerk.js";
 import { counts } from "./counts.js";
 import { device } from "./device.js";
+import { editor } from "./editor-island.js";
 import { signMany } from "./sign-island.js";
 import { keys } from "./keys.js";
 import { select } from "./select.js";
@@ -21,6 +22,7 @@ const islands = {
   "[data-desk]": desk,
   "[data-select]": select,
   "[data-unseen]": counts,
+  "[data-editor]": editor,
   "[data-viewer]": viewer,
 };
 

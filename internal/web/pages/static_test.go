@@ -25,6 +25,7 @@ var budgets = []struct {
 	{"on every page", []string{"app.js", "trinhky.css", "icon.svg"}, 40 << 10},
 	{"on a device that keeps a copy of the to-do list", []string{"service-worker.js"}, 2 << 10},
 	{"to sign many documents, on that page", []string{"sign.js"}, 4 << 10},
+	{"to draft, once the page stands", []string{"editor.js"}, 110 << 10},
 	{"to show a PDF, once the page stands", []string{"viewer.js"}, 160 << 10},
 	{"to read a PDF, beside it", []string{"viewer.worker.js"}, 400 << 10},
 }

@@ -113,6 +113,7 @@ var words = template.FuncMap{
 	"purpose":    func(key string) string { return purposeLabels[key] },
 	"suggestion": func(kind string) string { return suggestionLabels[kind] },
 	"asset":      assetPath,
+	"waiting":    document.PlaceholderPattern,
 	"copyPDF": func(id, sha string) pdfView {
 		return pdfView{SHA256: sha, Path: withQuery("/copies/"+id+"/pdf", "sha256", sha)}
 	},
