@@ -75,15 +75,17 @@ func TestTheDatabaseRefusesEdits(t *testing.T) {
 	})
 }
 
+// opened is what somebody drops who wants to change the log.
+var opened = map[store.Dialect][]string{
+	store.SQLite: {`DROP TRIGGER audit_event_is_never_changed`, `DROP TRIGGER audit_event_is_never_deleted`,
+		`DROP TRIGGER audit_head_only_moves_on`, `DROP TRIGGER audit_head_is_never_deleted`},
+	store.Postgres: {`DROP TRIGGER audit_event_is_never_changed ON audit_event`,
+		`DROP TRIGGER audit_head_only_moves_on ON audit_head`, `DROP TRIGGER audit_head_is_never_deleted ON audit_head`},
+}
+
 // Somebody who can drop triggers changes one thing; Verify names the first bad row.
 func TestVerifyNamesTheFirstBadRow(t *testing.T) {
 	t.Parallel()
-	drop := map[store.Dialect][]string{
-		store.SQLite: {`DROP TRIGGER audit_event_is_never_changed`, `DROP TRIGGER audit_event_is_never_deleted`,
-			`DROP TRIGGER audit_head_only_moves_on`, `DROP TRIGGER audit_head_is_never_deleted`},
-		store.Postgres: {`DROP TRIGGER audit_event_is_never_changed ON audit_event`,
-			`DROP TRIGGER audit_head_only_moves_on ON audit_head`, `DROP TRIGGER audit_head_is_never_deleted ON audit_head`},
-	}
 	edits := []struct {
 		name, sql, want string
 		seq             int
@@ -103,7 +105,7 @@ func TestVerifyNamesTheFirstBadRow(t *testing.T) {
 			storetest.Each(t, func(t *testing.T, s *store.Store) {
 				record(t, s, "a", 4)
 				record(t, s, "b", 4)
-				for _, sql := range drop[s.Dialect()] {
+				for _, sql := range opened[s.Dialect()] {
 					if err := exec(s, sql); err != nil {
 						t.Fatal(err)
 					}

@@ -27,6 +27,12 @@ func (b *Break) Error() string {
 	return fmt.Sprintf("chuỗi %s %s, mắt xích %d (dòng %d): %s", b.Subject.Kind, b.Subject.ID, b.Seq, b.ID, b.Detail)
 }
 
+const (
+	headDiffers = "cuối chuỗi không khớp với đầu mối: có sự kiện bị xóa hoặc chèn"
+	linkMissing = "thiếu mắt xích %d"
+	chainGone   = "cả chuỗi sự kiện bị xóa"
+)
+
 // Verify recomputes every chain and compares it with its head; it stops at the first bad row.
 func Verify(tx *store.Tx) (Report, error) {
 	heads, err := heads(tx)
@@ -42,7 +48,7 @@ func Verify(tx *store.Tx) (Report, error) {
 		head, ok := heads[last.Subject]
 		delete(heads, last.Subject)
 		if !ok || head.Seq != last.Seq || head.Hash != last.Hash {
-			return &Break{last.Subject, last.Seq, last.ID, "cuối chuỗi không khớp với đầu mối: có sự kiện bị xóa hoặc chèn"}
+			return &Break{last.Subject, last.Seq, last.ID, headDiffers}
 		}
 		return nil
 	}
@@ -67,7 +73,7 @@ func Verify(tx *store.Tx) (Report, error) {
 	}
 	if err == nil {
 		for subject, head := range heads {
-			err = &Break{subject, head.Seq, 0, "cả chuỗi sự kiện bị xóa"}
+			err = &Break{subject, head.Seq, 0, chainGone}
 			break
 		}
 	}
@@ -81,7 +87,7 @@ func Verify(tx *store.Tx) (Report, error) {
 func follows(last, e Entry) *Break {
 	bad := func(detail string) *Break { return &Break{e.Subject, e.Seq, e.ID, detail} }
 	if e.Seq != last.Seq+1 {
-		return bad(fmt.Sprintf("thiếu mắt xích %d", last.Seq+1))
+		return bad(fmt.Sprintf(linkMissing, last.Seq+1))
 	}
 	if e.Prev != last.Hash {
 		return bad("không nối với sự kiện trước")
