@@ -44,6 +44,8 @@ type settings struct {
 	PushFrom string        // the mailbox that such a service may write to
 	LinkLife time.Duration // how long a link in a mail opens its document; 0 = 30 days
 	Demo     bool          // the pages let one person play all parts
+	// BackupStamp is a file that the office's backup touches when it is done; "" for none.
+	BackupStamp string
 }
 
 // app is the assembled system.
@@ -88,6 +90,7 @@ func assemble(ctx context.Context, s settings, log *slog.Logger) (_ *app, err er
 	}
 	rooms, err := house.Build(house.Ground{
 		Store: db, Blobs: blobs, Keys: keys, Today: s.today, Mail: sender, Push: pushes, Address: s.Address, LinkLife: s.LinkLife, Log: log,
+		Folders: s.folders(), BackupStamp: s.BackupStamp, Version: version(),
 	})
 	if err != nil {
 		return nil, err
@@ -110,6 +113,18 @@ func assemble(ctx context.Context, s settings, log *slog.Logger) (_ *app, err er
 		Version: version(), Proxies: s.Proxies, Secure: s.Secure, Log: log,
 	})
 	return &app{store: db, login: rooms.Login, keys: keys, runner: runner, events: rooms.Events, handler: door}, nil
+}
+
+// folders are those that this machine's own disks hold.
+func (s settings) folders() []string {
+	folders := []string{s.Keys}
+	if file, ours := strings.CutPrefix(s.Database, "sqlite:"); ours {
+		folders = append(folders, filepath.Dir(file))
+	}
+	if !strings.Contains(s.Blobs, "://") {
+		folders = append(folders, s.Blobs)
+	}
+	return folders
 }
 
 // today is the office's date.

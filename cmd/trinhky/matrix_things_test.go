@@ -77,6 +77,8 @@ var open = map[string]string{
 	"POST /recipients/groups/:group/lead": "as above", "POST /api/v1/directory/people/:person/email": "everybody reads the directory",
 	"POST /people/:person/email": "as above",
 	"GET /admin/chains/:chain":   "administrators alone, whatever is named: TestTheMachineIsTheAdministrators", "GET /admin/chains/:chain/drawing": "as above",
+	"POST /admin/jobs/:job/:decision": "as above", "GET /api/v1/admin/chains/:chain": "as above", "POST /api/v1/admin/jobs/:job/retry": "as above",
+	"POST /api/v1/admin/jobs/:job/giving-up": "as above",
 }
 
 // thing is one of each that an address names, by the name of the part; those of the same office know each other.

@@ -30,6 +30,7 @@ type serveCommand struct {
 	PushFrom     string   `env:"TRINHKY_PUSH_FROM" help:"Hộp thư để dịch vụ thông báo liên hệ; bỏ trống thì là hộp thư của --mail-from."`
 	Address      string   `env:"TRINHKY_ADDRESS" help:"Địa chỉ của máy chủ này như người dùng gõ, ghi trong thư: https://vanban.tinhuy.vn."`
 	LinkDays     int      `default:"30" env:"TRINHKY_LINK_DAYS" help:"Số ngày một liên kết trong thư gửi nơi nhận bên ngoài còn hiệu lực."`
+	BackupStamp  string   `env:"TRINHKY_BACKUP_STAMP" help:"Tệp mà việc sao lưu của cơ quan cập nhật sau mỗi lần xong; trang Tình trạng hệ thống báo khi đã quá 26 giờ."`
 	Insecure     bool     `env:"TRINHKY_INSECURE" help:"Không có HTTPS phía trước: cookie không đặt Secure."`
 }
 
@@ -57,6 +58,7 @@ func (c *serveCommand) Run(ctx context.Context) error {
 		Database: c.Database, Blobs: c.Blobs, Keys: c.Keys, Proxies: proxies, Secure: !c.Insecure,
 		Push: c.pushHosts(), PushFrom: cmp.Or(c.PushFrom, c.MailFrom),
 		SMTP: c.SMTP, MailFrom: c.MailFrom, Address: c.Address, LinkLife: time.Duration(c.LinkDays) * 24 * time.Hour,
+		BackupStamp: c.BackupStamp,
 	}, log)
 	if err != nil {
 		return err

@@ -14,7 +14,8 @@ import (
 
 // Filter chooses events. What is empty asks for nothing.
 type Filter struct {
-	Subject  Subject // its Kind alone, or both
+	Subject  Subject  // its Kind, its ID, or both
+	Kinds    []string // of which kind it may be, where only its ID is known
 	ActorID  string
 	Action   string
 	From, To time.Time // from the first moment until before the second

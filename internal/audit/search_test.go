@@ -53,6 +53,7 @@ func TestSearch(t *testing.T) {
 			"all":      {audit.Filter{}, func(audit.Entry) bool { return true }},
 			"kind":     {audit.Filter{Subject: audit.Subject{Kind: "person"}}, func(e audit.Entry) bool { return e.Subject.Kind == "person" }},
 			"subject":  {audit.Filter{Subject: audit.Subject{Kind: "document", ID: "s2"}}, func(e audit.Entry) bool { return e.Subject == audit.Document("s2") }},
+			"its id":   {audit.Filter{Subject: audit.Subject{ID: "s2"}, Kinds: []string{"document", "organ"}}, func(e audit.Entry) bool { return e.Subject == audit.Document("s2") }},
 			"actor":    {audit.Filter{ActorID: "a3"}, func(e audit.Entry) bool { return e.ActorID == "a3" }},
 			"act":      {audit.Filter{Action: "sign"}, func(e audit.Entry) bool { return e.Action == "sign" }},
 			"from":     {audit.Filter{From: middle}, func(e audit.Entry) bool { return !e.At.Before(middle) }},

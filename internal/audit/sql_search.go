@@ -26,8 +26,11 @@ func within(query *gorm.DB, f Filter) *gorm.DB {
 
 func searchEvents(tx *store.Tx, f Filter) ([]Entry, error) {
 	query := tx.DB().Table("audit_event")
-	if f.Subject.Kind != "" {
+	switch { // the index of a chain begins with the kind
+	case f.Subject.Kind != "":
 		query = query.Where("subject_kind = ?", f.Subject.Kind)
+	case f.Subject.ID != "":
+		query = query.Where("subject_kind IN ?", f.Kinds)
 	}
 	if f.Subject.ID != "" {
 		query = query.Where("subject_id = ?", f.Subject.ID)

@@ -40,7 +40,12 @@ type Ground struct {
 	Push     *push.Sender      // nil: the office allows no outside push service
 	Address  string            // of this server, as people type it: https://vanban.tinhuy.vn
 	LinkLife time.Duration     // how long a link in a mail opens its document; 0 = 30 days
-	Log      *slog.Logger
+	// What an administrator is told of the machine: folders whose disk must not fill up, a file that the office's backup
+	// touches ("" for none), the version of the program.
+	Folders     []string
+	BackupStamp string
+	Version     string
+	Log         *slog.Logger
 }
 
 // Rooms are all rooms that the door leads to.
@@ -105,8 +110,11 @@ func Build(g Ground) (*Rooms, error) {
 		Send: send(g.Mail), Push: g.Push, Domain: g.Mail.Domain(), Link: strings.TrimRight(g.Address, "/"),
 	})
 	r.Establishment = establishment.New(establishment.Config{Store: g.Store, Policy: policy, Login: r.Login, Today: g.Today})
-	r.Upkeep = upkeep.New(upkeep.Config{Store: g.Store, Policy: policy, Today: g.Today})
 	r.Reports = report.New(report.Config{Store: g.Store, Policy: policy, Chains: reported(chains), Today: g.Today})
+	r.Upkeep = upkeep.New(upkeep.Config{
+		Store: g.Store, Policy: policy, Today: g.Today, Keys: g.Keys, Blobs: g.Blobs, Mail: g.Mail, Folders: g.Folders,
+		BackupStamp: g.BackupStamp, Version: g.Version, DocumentStands: signoff.VerifyState,
+	})
 	r.Events = notice.NewHub(g.Store, r.Login, g.Today, g.Log)
 	return r, nil
 }
@@ -119,6 +127,7 @@ func (r *Rooms) Work(runner *jobs.Runner) {
 	r.Notices.Work(runner)
 	r.CaseFiles.Register(runner)
 	r.Tasks.Register(runner)
+	r.Upkeep.Register(runner)
 }
 
 // reported are the words of the chains for the reports, which stand beside signoff.

@@ -93,6 +93,24 @@ func (s *Sender) Send(ctx context.Context, m Message) error {
 	return errors.New("mail: the server did not say that it took the letter")
 }
 
+// Reach connects to the server, logs in and leaves: whether a letter could go now. ErrOff for a nil Sender.
+func (s *Sender) Reach(ctx context.Context) error {
+	if s == nil {
+		return ErrOff
+	}
+	client, err := gomail.NewClient(s.host, s.options...)
+	if err == nil {
+		err = client.DialWithContext(ctx)
+	}
+	if err == nil {
+		err = client.Close()
+	}
+	if err != nil {
+		return fmt.Errorf("mail: %w", err)
+	}
+	return nil
+}
+
 func (s *Sender) letter(m Message) (*gomail.Msg, error) {
 	to, err := Address(m.To)
 	if err != nil {

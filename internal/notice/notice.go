@@ -12,7 +12,7 @@ import (
 
 // Message is what people are told.
 type Message struct {
-	About, AboutID string // of what: document | arrival | task | case_file | calendar | series | copy, and which
+	About, AboutID string // of what: document | arrival | task | case_file | calendar | series | copy | certificate, and which
 	// DocumentID is the document whose right to be read decides who is told; "" where there is none.
 	DocumentID string
 	Action     string // what happened: an action's or an act's id
@@ -23,19 +23,20 @@ type Message struct {
 
 // Sorts of things, for About.
 const (
-	Document = "document"
-	Arrival  = "arrival"
-	Task     = "task"
-	CaseFile = "case_file"
-	Calendar = "calendar"
-	Series   = "series"
-	Copy     = "copy" // a bản sao
+	Document    = "document"
+	Arrival     = "arrival"
+	Task        = "task"
+	CaseFile    = "case_file"
+	Calendar    = "calendar"
+	Series      = "series"
+	Copy        = "copy"        // a bản sao
+	Certificate = "certificate" // a chứng thư số
 )
 
 // aboutLabels name the sorts in a letter and on the page.
 var aboutLabels = map[string]string{
 	Document: "văn bản trình ký, ban hành", Arrival: "văn bản đến", Task: "nhiệm vụ", CaseFile: "hồ sơ", Calendar: "lịch làm việc",
-	Series: "sổ văn bản", Copy: "bản sao văn bản",
+	Series: "sổ văn bản", Copy: "bản sao văn bản", Certificate: "chứng thư số",
 }
 
 // AboutLabel names a sort of thing in Vietnamese.

@@ -207,7 +207,7 @@ func (k *Keys) create(path string, h Holder, pin string) error {
 	if err := writeNew(path, sealed); err != nil && !errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("signature: write key: %w", err)
 	}
-	return nil
+	return nil // its certificate is shown once it is opened, which is at once
 }
 
 func (k *Keys) open(raw []byte, h Holder, pin string) (*Key, error) {
@@ -229,6 +229,9 @@ func (k *Keys) open(raw []byte, h Holder, pin string) (*Key, error) {
 	signer, ok := private.(crypto.Signer)
 	if !ok || !samePublicKey(cert, signer) {
 		return nil, errors.New("signature: the key file holds no key of its certificate")
+	}
+	if err := k.show(h, cert); err != nil {
+		return nil, err
 	}
 	if now := k.now(); now.After(cert.NotAfter) || now.Before(cert.NotBefore) {
 		return nil, fault.New(fault.Unmet, "KEY_EXPIRED", "Chứng thư số của "+h.Name+" không còn hoặc chưa có hiệu lực.")
@@ -261,5 +264,8 @@ func (k *Keys) Install(h Holder, file []byte, pin string) error {
 	if errors.Is(err, fs.ErrExist) {
 		return fault.New(fault.Unmet, "KEY_EXISTS", "Đã có khóa ký số cho "+h.Name+".")
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return k.show(h, cert)
 }

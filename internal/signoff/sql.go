@@ -148,11 +148,16 @@ func keptChain(tx *store.Tx, version string) ([]byte, error) {
 	return []byte(row.Source), nil
 }
 
-func statesOf(tx *store.Tx) (rows []stateRow, err error) {
+// statesOf reads every document beside the event that made its version, or, with an id, that one.
+func statesOf(tx *store.Tx, id string) (rows []stateRow, err error) {
+	only, args := "", []any{}
+	if id != "" {
+		only, args = "WHERE d.id = ?", []any{id}
+	}
 	err = tx.DB().Raw(`SELECT d.id, d.state, d.signed, d.sealed, d.symbol, coalesce(e.seq, 0) AS seq,
 		coalesce(e.to_state, '') AS to_state, coalesce(e.details, '') AS details
 		FROM document d LEFT JOIN audit_event e ON e.subject_kind = 'document' AND e.subject_id = d.id AND e.seq =
 			(SELECT min(f.seq) FROM audit_event f WHERE f.subject_kind = 'document' AND f.subject_id = d.id AND f.version = d.version)
-		ORDER BY d.id`).Scan(&rows).Error
+		`+only+` ORDER BY d.id`, args...).Scan(&rows).Error
 	return rows, err
 }

@@ -11,7 +11,14 @@ import (
 // VerifyStates finds a document whose row is not where its chain of events left it: the state, the bytes or the number
 // were changed beside the log, or the document has no log at all. Nil when all agree.
 func VerifyStates(tx *store.Tx) (*audit.Break, error) {
-	rows, err := statesOf(tx)
+	return standing(tx, "")
+}
+
+// VerifyState is VerifyStates of one document.
+func VerifyState(tx *store.Tx, id string) (*audit.Break, error) { return standing(tx, id) }
+
+func standing(tx *store.Tx, id string) (*audit.Break, error) {
+	rows, err := statesOf(tx, id)
 	if err != nil {
 		return nil, fmt.Errorf("compare documents with their events: %w", err)
 	}

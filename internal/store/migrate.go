@@ -23,6 +23,19 @@ func (s *Store) Behind(ctx context.Context) (bool, error) {
 	return behind, nil
 }
 
+// Versions are the number of the schema and the newest one that this program knows.
+func (s *Store) Versions(ctx context.Context) (current, newest int64, err error) {
+	provider, err := s.provider()
+	if err != nil {
+		return 0, 0, err
+	}
+	current, newest, err = provider.GetVersions(ctx)
+	if err != nil {
+		return 0, 0, fmt.Errorf("migrate: %w", err)
+	}
+	return current, newest, nil
+}
+
 // Migrate brings the schema to the newest number; a database that is newer than this program is refused.
 func (s *Store) Migrate(ctx context.Context) error {
 	provider, err := s.provider()

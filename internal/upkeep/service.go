@@ -3,11 +3,15 @@ package upkeep
 import (
 	"context"
 	"slices"
+	"time"
 
 	"trinhky/internal/audit"
 	"trinhky/internal/authz"
+	"trinhky/internal/blob"
 	"trinhky/internal/fault"
 	"trinhky/internal/login"
+	"trinhky/internal/mail"
+	"trinhky/internal/signature"
 	"trinhky/internal/store"
 )
 
@@ -16,13 +20,29 @@ type Config struct {
 	Store  *store.Store
 	Policy *authz.Policy
 	Today  func() store.Date // the office's date, by which roles are held
+	Clock  func() time.Time  // the real one; time.Now when nil
+	Keys   *signature.Keys
+	Blobs  blob.Store
+	Mail   *mail.Sender // nil: no mail is sent
+	// Folders are those whose disk must not fill up; BackupStamp is a file that the office's backup touches when it is done,
+	// "" for none.
+	Folders     []string
+	BackupStamp string
+	Version     string // of the program
+	// DocumentStands says whether a document stands where its chain of events says (signoff, beside this room).
+	DocumentStands func(tx *store.Tx, documentID string) (*audit.Break, error)
 }
 
 // Service is the room's use-cases over one database.
 type Service struct{ Config }
 
 // New makes the service.
-func New(c Config) *Service { return &Service{c} }
+func New(c Config) *Service {
+	if c.Clock == nil {
+		c.Clock = time.Now
+	}
+	return &Service{c}
+}
 
 var errForbidden = fault.New(fault.Forbidden, "FORBIDDEN", "Chỉ quản trị được vào trang vận hành hệ thống.")
 

@@ -1,18 +1,26 @@
 package web_test
 
 import (
+	"context"
+	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
+	"time"
 
+	"trinhky/internal/jobs"
 	"trinhky/internal/store"
 	"trinhky/internal/store/storetest"
+	"trinhky/internal/upkeep"
 )
 
 // machinePages are what only an administrator opens.
 var machinePages = []string{
 	"/admin", "/admin/chains", "/admin/chains/party-office", "/admin/chains/none", "/admin/chains/party-office/drawing", "/admin/policies",
-	"/admin/policies?person=thuan.qn&act=document.read&document=x",
+	"/admin/policies?person=thuan.qn&act=document.read&document=x", "/admin/jobs", "/admin/jobs?state=dead&kind=x", "/admin/jobs/failures", "/admin/audit",
+	"/admin/audit?kind=document&subject=x&verify=chain", "/admin/audit?verify=day&day=2026-01-01", "/admin/audit/csv", "/admin/audit/xlsx",
+	"/admin/audit/refusals", "/admin/certificates", "/admin/health",
 }
 
 // TestTheMachineIsTheAdministrators: whoever is not an administrator is told so before anything is looked up, and leaves a
@@ -67,4 +75,105 @@ func (o *office) browses(who, path string) answer {
 		request.AddCookie(&http.Cookie{Name: "trinhky", Value: o.as(who).Token})
 	}
 	return o.do(request)
+}
+
+// TestTheLogShowsNoContent: an administrator reads that something happened to a document and nothing of what it says; of the
+// directory he reads all.
+func TestTheLogShowsNoContent(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		o := open(t, s)
+		d := o.walk(o.draft(), "format_check")
+		secret := "lý do chỉ người trong luồng biết"
+		o.must(o.as(checker).Do(context.Background(), http.MethodPost, "/documents/"+d.ID+"/actions/return", map[string]any{"comment": secret}, nil))
+		o.must(o.as(admin).Do(context.Background(), http.MethodPost, "/directory/people/"+o.ids[drafter]+"/email", map[string]string{"email": "thuan@vptu.vn"}, nil))
+		o.must(o.as(admin).Do(context.Background(), http.MethodPost, "/directory/people/"+o.ids[drafter]+"/email", map[string]string{"email": "thuan.qn@vptu.vn"}, nil))
+		for _, path := range []string{"/admin/audit", "/admin/audit?kind=document&subject=" + d.ID, "/admin/audit/csv", "/admin/audit?actor=" + checker} {
+			body := o.browses(admin, path).body
+			for _, hidden := range []string{secret, d.Subject, "lịch trực"} {
+				if strings.Contains(body, hidden) {
+					t.Errorf("%s tells %q", path, hidden)
+				}
+			}
+			if !strings.Contains(body, d.ID) || !strings.Contains(body, "Trả lại") {
+				t.Errorf("%s does not tell that it was returned", path)
+			}
+		}
+		person := o.browses(admin, "/admin/audit?kind=person&subject="+drafter).body
+		if !strings.Contains(person, "thuan@vptu.vn") || !strings.Contains(person, "thuan.qn@vptu.vn") || !strings.Contains(person, "Trước đó") {
+			t.Errorf("the address before and after is not told: %s", person)
+		}
+		if a := o.browses(admin, "/documents/"+d.ID); a.StatusCode != http.StatusNotFound {
+			t.Errorf("the document is %d for an administrator", a.StatusCode)
+		}
+		for path, want := range map[string]string{
+			"/admin/audit?kind=document&verify=chain&subject=" + d.ID:                   "Nguyên vẹn",
+			"/admin/audit?verify=day&day=" + string(store.DateOf(time.Now())):           "Nguyên vẹn",
+			"/admin/audit/refusals?actor=" + admin:                                      "DOCUMENT_NOT_FOUND",
+			"/admin/policies?act=document.edit&person=" + drafter + "&document=" + d.ID: "người soạn, người lập",
+			"/admin/policies?act=document.sign&person=" + clerk + "&document=" + d.ID:   "Không được",
+		} {
+			if a := o.browses(admin, path); a.StatusCode != http.StatusOK || !strings.Contains(a.body, want) {
+				t.Errorf("%s: %d, no %q", path, a.StatusCode, want)
+			}
+		}
+		for path, code := range map[string]string{
+			"/admin/audit?from=2026-13-01": "QUERY_DAY_INVALID", "/admin/audit?cursor=x": "CURSOR_INVALID", "/admin/audit?kind=nothing": "QUERY_KIND_UNKNOWN",
+			"/admin/policies?person=nobody&act=document.read&document=x": "PERSON_UNKNOWN", "/admin/policies?person=" + drafter + "&act=x&document=x": "ACT_UNKNOWN",
+		} {
+			if a := o.browses(admin, path); !strings.Contains(a.body, code) || a.StatusCode < 400 {
+				t.Errorf("%s: %d, no %s", path, a.StatusCode, code)
+			}
+		}
+		o.must(o.store.Update(context.Background(), func(tx *store.Tx) error {
+			return tx.DB().Exec(`UPDATE document SET version = version + 1 WHERE id = ?`, d.ID).Error
+		}))
+		if body := o.browses(admin, "/admin/audit?kind=document&verify=chain&subject="+d.ID).body; !strings.Contains(body, "Nhật ký bị sửa") {
+			t.Error("a state changed beside the log was not noticed")
+		}
+	})
+}
+
+// TestJobsByHand: an administrator tries a job again or stops it, once each press, on the record; nobody else.
+func TestJobsByHand(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		o := open(t, s)
+		var id int64
+		o.must(s.Update(context.Background(), func(tx *store.Tx) error {
+			if err := jobs.EnqueueAt(tx, upkeep.CertificatesArgs{}, time.Now().Add(24*time.Hour)); err != nil {
+				return err
+			}
+			list, err := jobs.List(tx, jobs.Queued, "upkeep.certificates", 0, 1)
+			id = list[0].ID
+			return err
+		}))
+		job := fmt.Sprint("/admin/jobs/", id)
+		events := func() int { return o.count("audit_event WHERE subject_kind = 'job'") }
+		press := func(who, path, key string) int {
+			form := url.Values{"key": {key}, "state": {"waiting"}}
+			return o.send(who, http.MethodPost, path, form.Encode(), "Content-Type", "application/x-www-form-urlencoded").StatusCode
+		}
+		for _, who := range []string{drafter, clerk, signer} {
+			if status := press(who, job+"/giving-up", "k"); status != http.StatusForbidden || events() != 0 {
+				t.Errorf("%s: %d, %d events", who, status, events())
+			}
+		}
+		for i, c := range []struct {
+			path, key string
+			status    int
+			events    int
+		}{
+			{job + "/giving-up", "one", 303, 1}, {job + "/giving-up", "one", 303, 1}, {job + "/giving-up", "two", 409, 1},
+			{job + "/retry", "three", 303, 2}, {job + "/retry", "three", 303, 2}, {"/admin/jobs/999999/retry", "four", 404, 2}, {"/admin/jobs/x/retry", "five", 404, 2},
+			{job + "/burn", "six", 404, 2},
+		} {
+			if status := press(admin, c.path, c.key); status != c.status || events() != c.events {
+				t.Errorf("%d: %s is %d with %d events, want %d with %d", i, c.path, status, events(), c.status, c.events)
+			}
+		}
+		if body := o.browses(admin, "/admin/audit?kind=job").body; !strings.Contains(body, "Dừng việc nền") || !strings.Contains(body, "upkeep.certificates") {
+			t.Error("the log does not tell of the job")
+		}
+	})
 }

@@ -20,6 +20,15 @@ func (s *site) adminPages(e *echo.Echo) {
 	e.GET("/admin/chains/:chain", s.in(s.installedChain))
 	e.GET("/admin/chains/:chain/drawing", s.in(s.chainDrawing))
 	e.GET("/admin/policies", s.in(s.policies))
+	e.GET("/admin/jobs", s.in(s.jobs))
+	e.GET("/admin/jobs/failures", s.in(s.failures))
+	e.POST("/admin/jobs/:job/:decision", s.in(s.onJob))
+	e.GET("/admin/audit", s.in(s.log))
+	e.GET("/admin/audit/csv", s.in(s.logCSV))
+	e.GET("/admin/audit/xlsx", s.in(s.logXLSX))
+	e.GET("/admin/audit/refusals", s.in(s.refusals))
+	e.GET("/admin/certificates", s.in(s.certificates))
+	e.GET("/admin/health", s.in(s.health))
 }
 
 // adminView is the table of contents of administration.

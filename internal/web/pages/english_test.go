@@ -176,7 +176,7 @@ func (all said) sentence(e ast.Expr, where string) bool {
 var (
 	labelVars   = regexp.MustCompile(`^([A-Z]\w*(Labels|Words|Codes)|(about|status|urgency)Labels|scopes|copyForms)$`)
 	labelFuncs  = regexp.MustCompile(`^(\w*Label|RuleWords|dayWords|Period|[rR]etentionText|Sentence|otherSigner)$`)
-	labelFields = regexp.MustCompile(`^(label|Label|told)$`)
+	labelFields = regexp.MustCompile(`^(label|Label|told|Found)$`)
 )
 
 // roomsSay gathers the words of the rooms under a folder.

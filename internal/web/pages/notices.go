@@ -112,6 +112,8 @@ func noticePath(n notice.Notice) string {
 		return "/documents/" + n.DocumentID + "#comments"
 	case n.DocumentID != "":
 		return "/documents/" + n.DocumentID
+	case n.About == notice.Certificate:
+		return "" // who uses it asks the administrator for another
 	case n.About == notice.Calendar:
 		return "/calendar"
 	case n.About == notice.Series:

@@ -30,6 +30,8 @@ var views = map[string]any{
 	"reports/reports": reportsView{}, "reports/waiting": waitingReportView{},
 	"people/people": peopleView{},
 	"admin/index":   adminView{}, "admin/chains": chainsView{}, "admin/chain": chainView{}, "admin/policies": policiesView{},
+	"admin/jobs": queueView{}, "admin/failures": failuresView{}, "admin/log": logView{}, "admin/refusals": refusalsView{},
+	"admin/certificates": certificatesView{}, "admin/health": healthView{},
 	"registers": registersView{}, "registers/book": registerBookView{}, "case-files/list": caseFilesView{}, "case-files/file": caseFileView{},
 	"case-files/plan": casePlanView{}, "case-files/handovers": handoversView{}, "case-files/handover": handoverView{},
 	"tasks/tasks": tasksView{}, "tasks/board": taskBoardView{}, "tasks/task": taskView{}, "tasks/proposed": proposedView{}, "tasks/obligations": obligationsView{},

@@ -11,6 +11,7 @@ import (
 	"trinhky/internal/directory"
 	"trinhky/internal/distribution"
 	"trinhky/internal/document"
+	"trinhky/internal/jobs"
 	"trinhky/internal/register"
 	"trinhky/internal/report"
 	"trinhky/internal/signoff"
@@ -163,6 +164,10 @@ var words = template.FuncMap{
 	"hundredths": func(n int) string { return fmt.Sprintf("%d,%02d", n/100, n%100) },
 	"refusals":   func() []choice { return refusalChoices },
 	"role":       func(role string) string { return upkeep.RoleLabels[role] },
+	"subject":    func(kind string) string { return upkeep.KindLabels[kind] },
+	"anyState":   stateLabel,
+	"condition":  func(c upkeep.Condition) string { return upkeep.ConditionLabels[c] },
+	"job":        func(kind string) string { return upkeep.Work{Job: jobs.Job{Kind: kind}}.Label() },
 	"act":        func(act string) string { return upkeep.ActLabels[act] },
 	"why":        func(why string) string { return upkeep.WhyLabels[why] },
 	"stepOf":     func(row clerkRow, action string) clerkShown { return clerkShown{Row: &row, Action: action} },
