@@ -35,6 +35,7 @@ type DraftInput struct {
 	Fields         map[string]string // of the kind, by id; what is left out is taken from the text, as far as it tells
 	WithPaper      bool              // kèm bản giấy
 	Template       string            // id of the boilerplate to begin from, where neither Text nor Body is given
+	Working        string            // id of the working text that becomes the draft, and goes
 
 	boilerplate string       // the template's text, filled
 	taken       *taken       // a file that was imported, instead of Text
@@ -220,6 +221,11 @@ func (s *Service) begin(tx *store.Tx, personID string, in DraftInput, c document
 	}
 	if err := document.Cite(tx, d.ID, links); err != nil {
 		return "", err
+	}
+	if in.Working != "" {
+		if err := document.DropWorking(tx, personID, in.Working); err != nil {
+			return "", err
+		}
 	}
 	details := map[string]any{"kind": d.Kind, "issuer": p.issuer.Name}
 	if err := in.taken.store(tx, d.ID, d.DrafterID, details); err != nil {

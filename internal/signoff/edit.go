@@ -27,6 +27,7 @@ type EditInput struct {
 	Due            *store.Date
 	Fields         map[string]string // of the kind, by id: "" takes one away
 	WithPaper      *bool
+	Working        string // id of the working text that becomes this version, and goes
 
 	taken *taken // a file that was imported, instead of Text
 }
@@ -144,6 +145,11 @@ func (s *Service) rewrite(tx *store.Tx, personID, id string, in EditInput, words
 	if was := f.signerBefore; was != "" && was != f.document.SignerID {
 		// Whoever was named to sign before is no longer related to the document by that.
 		if err := document.Revoke(tx, id, was, authz.Signer); err != nil {
+			return err
+		}
+	}
+	if in.Working != "" {
+		if err := document.DropWorking(tx, personID, in.Working); err != nil {
 			return err
 		}
 	}

@@ -27,6 +27,7 @@ type facts struct {
 	now      time.Time
 	document document.Document
 	content  document.Content
+	saved    document.Content // the newest version, where content is what is being typed
 	place    authz.Place
 	chain    *Chain
 	kind     document.Kind
@@ -58,6 +59,7 @@ type facts struct {
 	relation relation
 	noted    map[string]any // for the event, beside what every event tells
 
+	typing bool   // the drafter has typed on after the newest version
 	action string // that is being taken; "" for a look
 	input  FireInput
 	// verified says what is wrong with stored bytes, by their SHA-256; "" is nothing. Filled by prepare, outside the
@@ -142,6 +144,9 @@ func (f *facts) loadFor(tx *store.Tx, transitions []Transition) error {
 				return slices.Contains(t.Guards, n) || slices.Contains(t.Effects, n)
 			})
 		})
+	}
+	if err := f.loadWorking(tx, transitions); err != nil {
+		return err
 	}
 	if needs("signer_entitled", "render", "sign") {
 		if err := f.entitle(tx); err != nil {

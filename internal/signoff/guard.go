@@ -224,6 +224,9 @@ func (f *facts) samePerson(t Transition, act string) (reasons []fault.Reason) {
 // over input are left out.
 func (f *facts) unmet(t Transition, withInput bool) (reasons []fault.Reason) {
 	reasons = f.samePerson(t, strings.ToLower(t.Label))
+	if f.typing && t.Action == "submit" {
+		reasons = append(reasons, unsaved)
+	}
 	for _, name := range t.Guards {
 		g := guards[name]
 		if g.input && !withInput {

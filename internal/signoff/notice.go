@@ -2,6 +2,7 @@ package signoff
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -29,7 +30,7 @@ type notifyArgs struct {
 // Kind names the job.
 func (notifyArgs) Kind() string { return "signoff.notify" }
 
-// tidyArgs is the daily job that forgets old Idempotency-Keys.
+// tidyArgs is the daily job that forgets old Idempotency-Keys and working texts.
 type tidyArgs struct{}
 
 // Kind names the job.
@@ -45,7 +46,9 @@ func (alarmArgs) Kind() string { return "signoff.alarm" }
 func (s *Service) Work(runner *jobs.Runner) {
 	jobs.Handle(runner, s.notify)
 	jobs.Handle(runner, s.notifyOfComment)
-	jobs.Handle(runner, func(ctx context.Context, _ tidyArgs) error { return s.store.Update(ctx, (*store.Tx).ForgetKeys) })
+	jobs.Handle(runner, func(ctx context.Context, _ tidyArgs) error {
+		return s.store.Update(ctx, func(tx *store.Tx) error { return errors.Join(tx.ForgetKeys(), document.ForgetWorkings(tx)) })
+	})
 	runner.Every(24*time.Hour, tidyArgs{})
 	jobs.Handle(runner, func(ctx context.Context, _ alarmArgs) error { return s.alarm(ctx) })
 	runner.Every(time.Minute, alarmArgs{})

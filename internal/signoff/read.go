@@ -3,6 +3,7 @@ package signoff
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -127,6 +128,9 @@ func normalized(c document.Content) (document.Content, error) {
 	c.Subject = strings.Join(strings.Fields(c.Subject), " ")
 	if len([]rune(c.Subject)) > subjectLimit {
 		return c, fault.New(fault.Unmet, "SUBJECT_TOO_LONG", "Trích yếu dài quá 500 ký tự.")
+	}
+	if c.Subject != "" && !strings.ContainsFunc(c.Subject, unicode.IsLetter) {
+		return c, fault.New(fault.Unmet, "SUBJECT_WITHOUT_WORDS", "Trích yếu phải viết bằng chữ, không chỉ gồm số, dấu hoặc biểu tượng.")
 	}
 	for i := range c.Addressees {
 		if err := normalize(&c.Addressees[i]); err != nil {

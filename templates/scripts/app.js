@@ -9,6 +9,9 @@ import { editor } from "./editor-island.js";
 import { signMany } from "./sign-island.js";
 import { keys } from "./keys.js";
 import { select } from "./select.js";
+import { filter } from "./filter.js";
+import { lazily } from "./lazily.js";
+import { forgetTyped } from "./typed-text.js";
 import { viewer } from "./viewer-island.js";
 
 const islands = {
@@ -24,6 +27,9 @@ const islands = {
   "[data-unseen]": counts,
   "[data-editor]": editor,
   "[data-viewer]": viewer,
+  "[data-filter]": filter,
+  "[data-drafting]": lazily("drafting"),
+  'form[action="/logout"]': forgetTyped,
 };
 
 for (const [selector, start] of Object.entries(islands)) {

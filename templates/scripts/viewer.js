@@ -5,14 +5,14 @@ import { Sheet } from "./viewer-sheet.js";
 
 const zooms = [0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4]; // times the width of the room
 
-// show opens the file that the element names and returns when its first page stands there. It throws what pdf.js throws
-// for a file that is none.
-export async function show(root, port) {
+// show opens the file that the element names, or the bytes that it is given, and returns when its first page stands there.
+// It throws what pdf.js throws for a file that is none.
+export async function show(root, port, data) {
   const part = (name) => root.querySelector(`[data-part=${name}]`);
   const pages = part("pages");
   const ranged = "ranges" in root.dataset; // a stored file: each range of it is checked; a preview is drawn at every request
   const pdf = await getDocument({
-    url: root.dataset.src,
+    ...(data ? { data } : { url: root.dataset.src }),
     worker: PDFWorker.create({ port }),
     disableRange: !ranged,
     isEvalSupported: false,

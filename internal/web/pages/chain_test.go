@@ -126,7 +126,7 @@ func TestBarredActionsSayWhy(t *testing.T) {
 	t.Parallel()
 	o := openOffice(t, storetest.SQLite(t))
 	form := o.as(drafter).get("/documents/new?offer=bt-vptu:notice").form("/documents")
-	page := form.submit(one("subject", "về việc nghỉ lễ", "recipients", "- Sở Không Có Thật.")).is(http.StatusOK)
+	page := form.submit(one("subject", "về việc nghỉ lễ", "recipients", "- Sở Không Có Thật.", "signer", "")).is(http.StatusOK)
 	page.says("Chưa chọn người ký.", "Chưa có nội dung.")
 	if page.offers("/actions/submit") {
 		t.Error("an unfit draft may be submitted")

@@ -44,9 +44,10 @@ type documentView struct {
 	Lines    []distribution.Line
 	Findings []signoff.Finding
 	Versions []versionView
-	Signer   string // the lines above the name and the name
-	After    bool   // there is a page of what becomes of it after issue
-	Received bool   // it came from elsewhere, and may have to be acknowledged
+	Signer   string    // the lines above the name and the name
+	After    bool      // there is a page of what becomes of it after issue
+	Typing   time.Time // when the person typed on after the newest version; zero for not
+	Received bool      // it came from elsewhere, and may have to be acknowledged
 }
 
 // pdfView is the file that the page shows: what sign and seal give back.
@@ -206,6 +207,15 @@ func (s *site) fillDocument(ctx context.Context, who string, view *documentView)
 		view.Sayers = said.People
 		open := slices.DeleteFunc(said.Threads, func(t signoff.Thread) bool { return t.ResolvedAt != nil })
 		view.Said, view.Threads = len(open), open[:min(len(open), threadsOnPage)]
+	}
+	if v.MayEdit {
+		kept, found, err := s.Signoff.Working(ctx, who, id, "")
+		if err != nil {
+			return err
+		}
+		if found {
+			view.Typing = kept.SavedAt
+		}
 	}
 	checked, err := s.Signoff.Findings(ctx, who, id)
 	view.Findings = checked.Findings

@@ -15,25 +15,6 @@ import (
 	"trinhky/internal/store"
 )
 
-// newView is the page on which a person chooses what to draft, or pastes a whole text.
-type newView struct {
-	page
-	Issuers []issuerOffer
-	Paste   draftForm
-}
-
-// issuerOffer is an issuer and the kinds that the person may draft for it.
-type issuerOffer struct {
-	ID, Name string
-	Kinds    []kindOffer
-}
-
-// kindOffer is a kind with its boilerplate.
-type kindOffer struct {
-	document.Kind
-	Templates []document.Template
-}
-
 // draftForm is what a person typed.
 type draftForm struct {
 	Issuer, Kind                         string
@@ -47,20 +28,28 @@ type draftForm struct {
 // draftView is the form of a draft, new or begun.
 type draftView struct {
 	page
-	ID      string // "" for a new one
-	Version int
-	Form    draftForm
-	Kind    document.Kind
-	Issuer  directory.Organ
-	Signers []signerChoice
-	Bodies  []choice // the collectives that the issuer may act for beside the usual one
-	Address string   // đồng chí | ông/bà
-	Fields  []fieldView
-	Stale   bool // somebody changed the document meanwhile
-	Preview *previewView
+	ID          string // "" for a new one
+	Version     int
+	Form        draftForm
+	Kind        document.Kind
+	Issuer      directory.Organ
+	Signers     []signerChoice
+	Bodies      []choice // the collectives that the issuer may act for beside the usual one
+	Address     string   // đồng chí | ông/bà
+	Fields      []fieldView
+	Wrong       map[string]string // what is wrong with a field of a refused form
+	Who         string            // the account that types: nothing of the page is ever another's
+	Working     workingView
+	Resumed     bool          // the form holds what was typed and not saved
+	Conflict    *conflictView // somebody changed the document meanwhile
+	Attachments []document.Attachment
+	Preview     *previewView
 	// ConclusionDue is when the thông báo kết luận must be out, by the meeting that was saved; zero for any other draft.
 	ConclusionDue time.Time
 }
+
+// Pages is where the viewer finds the pages of what is typed: scripts hand it the bytes.
+func (v draftView) Pages() pdfView { return pdfView{Path: "/documents/working/pdf"} }
 
 // signerChoice is somebody who may sign, with the lines that will stand above the name.
 type signerChoice struct{ ID, Label string }
@@ -70,11 +59,23 @@ func (s *site) newDocument(c echo.Context, who string) error {
 	if err != nil {
 		return err
 	}
+	if id := c.QueryParam("working"); id != "" {
+		kept, found, err := s.Signoff.Working(c.Request().Context(), who, "", id)
+		if err != nil {
+			return err
+		}
+		if found {
+			return s.newDraftPage(c, who, resumed(c, kept), nil)
+		}
+	}
 	issuer, kind, _ := strings.Cut(c.QueryParam("offer"), ":")
 	kind, template, _ := strings.Cut(kind, ":")
 	for _, offer := range offers {
 		if offer.Issuer.ID == issuer && offer.Kind.ID == kind {
 			form := draftForm{Issuer: issuer, Kind: kind, Place: offer.Issuer.Place}
+			if len(offer.Signers) > 0 {
+				form.Signer = offer.Signers[0].PersonID // proposed; the person looks at it
+			}
 			if template != "" {
 				if err := s.fromTemplate(c, who, template, &form); err != nil {
 					return err
@@ -84,6 +85,28 @@ func (s *site) newDocument(c echo.Context, who string) error {
 		}
 	}
 	return s.choosePage(c, who, draftForm{}, offers, nil)
+}
+
+// resumed is the form of a text that was typed and not saved.
+func resumed(c echo.Context, kept signoff.Kept) draftView {
+	return draftView{
+		ID: kept.DocumentID, Version: kept.Version, Form: formOf(formIn(c.Request().Context(), kept.Working)), Resumed: true,
+		Working: workingView{ID: kept.ID, Revision: kept.Revision, SavedAt: kept.SavedAt, Others: typistsOf(kept)},
+	}
+}
+
+// newDraftPage shows the form of a document that is not begun; one that the person may not draft leads to the choice.
+func (s *site) newDraftPage(c echo.Context, who string, view draftView, refused *fault.Fault) error {
+	offers, err := s.Signoff.Kinds(c.Request().Context(), who)
+	if err != nil {
+		return err
+	}
+	for _, offer := range offers {
+		if offer.Issuer.ID == view.Form.Issuer && offer.Kind.ID == view.Form.Kind {
+			return s.draftPage(c, who, view, offer, refused)
+		}
+	}
+	return s.choosePage(c, who, view.Form, offers, refused)
 }
 
 // fromTemplate puts a template's words into the fields.
@@ -99,27 +122,6 @@ func (s *site) fromTemplate(c echo.Context, who, template string, form *draftFor
 	form.Subject, form.Addressees = reading.Subject, strings.Join(reading.Addressees, "\n")
 	form.Recipients, form.Body = reading.RecipientsText, editorText(reading.Body)
 	return nil
-}
-
-// choosePage offers the kinds, and the field for a whole text.
-func (s *site) choosePage(c echo.Context, who string, paste draftForm, offers []signoff.Offer, refused *fault.Fault) error {
-	view := newView{Paste: paste}
-	for _, offer := range offers {
-		if n := len(view.Issuers); n == 0 || view.Issuers[n-1].ID != offer.Issuer.ID {
-			view.Issuers = append(view.Issuers, issuerOffer{ID: offer.Issuer.ID, Name: offer.Issuer.Name})
-		}
-		last := &view.Issuers[len(view.Issuers)-1]
-		last.Kinds = append(last.Kinds, kindOffer{offer.Kind, document.Templates(offer.Kind.Regime, offer.Kind.ID)})
-	}
-	var err error
-	if view.page, err = s.page(c, who, "Dự thảo văn bản mới", "new"); err != nil {
-		return err
-	}
-	status := http.StatusOK
-	if refused != nil {
-		view.Fault, status = refused, statusOf(refused)
-	}
-	return render(c, status, "documents/new", view)
 }
 
 // draftPage shows the form of a draft.
@@ -150,9 +152,12 @@ func (s *site) draftPage(c echo.Context, who string, view draftView, offer signo
 	if view.page, err = s.page(c, who, title, here); err != nil {
 		return err
 	}
+	if view.Who = who; view.Working.ID == "" {
+		view.Working.ID = store.NewID()
+	}
 	if refused != nil {
 		view.Fault, status = refused, statusOf(refused)
-		view.Stale = refused.Kind == fault.Conflict
+		view.Wrong = map[string]string{fieldOf[refused.Code]: refused.Detail}
 	}
 	return render(c, status, "documents/draft", view)
 }
@@ -169,13 +174,11 @@ func (s *site) createDocument(c echo.Context, who string) error {
 	f, err := s.form(c, who)
 	typed, id := formOf(f), ""
 	if err == nil {
-		var v signoff.View
-		v, err = s.Signoff.Draft(f.ctx, who, signoff.DraftInput{
-			Issuer: typed.Issuer, Kind: typed.Kind, Subject: typed.Subject, Text: typed.Body, RecipientsText: typed.Recipients,
-			Addressees: f.lines("addressees"), Urgency: typed.Urgency, Signer: typed.Signer, Place: typed.Place, Due: store.Date(typed.DueDay),
-			OnBehalfOf: typed.OnBehalfOf, Fields: filledIn(typed.Fields, document.Content{}), WithPaper: typed.WithPaper,
-		})
-		id = v.Document.ID
+		if err = f.by(who); err == nil {
+			var v signoff.View
+			v, err = s.Signoff.Draft(f.ctx, who, draftInput(f))
+			id = v.Document.ID
+		}
 	}
 	pasted := f.Get("mode") == "paste" // then the parts that were moved want to be looked at
 	to := func(answered string) string {
@@ -188,14 +191,13 @@ func (s *site) createDocument(c echo.Context, who string) error {
 		return "/documents/" + id
 	}
 	return s.answer(f.ctx, c, err, to, func(refused *fault.Fault) error {
+		if !pasted {
+			revision, _ := number(f.Get("revision"))
+			return s.newDraftPage(c, who, draftView{Form: typed, Working: workingView{ID: f.Get("working"), Revision: revision}}, refused)
+		}
 		offers, err := s.Signoff.Kinds(c.Request().Context(), who)
 		if err != nil {
 			return err
-		}
-		for _, offer := range offers {
-			if !pasted && offer.Issuer.ID == typed.Issuer && offer.Kind.ID == typed.Kind {
-				return s.draftPage(c, who, draftView{Form: typed}, offer, refused)
-			}
 		}
 		return s.choosePage(c, who, typed, offers, refused)
 	})
@@ -209,13 +211,27 @@ func (s *site) editDocument(c echo.Context, who string) error {
 	if !v.MayEdit {
 		return c.Redirect(http.StatusSeeOther, "/documents/"+v.Document.ID)
 	}
-	view := draftView{ID: v.Document.ID, Version: v.Document.Version, Form: draftForm{
+	kept, found, err := s.Signoff.Working(c.Request().Context(), who, v.Document.ID, "")
+	if err != nil {
+		return err
+	}
+	if found && kept.BaseVersion != v.Document.Version { // the text has moved on since: both are shown
+		return s.conflictPage(c, who, formIn(c.Request().Context(), kept.Working), nil)
+	}
+	if found {
+		return s.editPage(c, who, resumed(c, kept), v, nil)
+	}
+	return s.editPage(c, who, draftView{ID: v.Document.ID, Version: v.Document.Version, Form: savedForm(v), Working: workingView{Others: typistsOf(kept)}}, v, nil)
+}
+
+// savedForm is the form of a draft as it is saved.
+func savedForm(v signoff.View) draftForm {
+	return draftForm{
 		Issuer: v.Document.IssuerID, Kind: v.Document.Kind, Subject: v.Content.Subject,
 		Addressees: strings.Join(v.Content.Addressees, "\n"), Recipients: v.Content.RecipientsText, Body: editorText(v.Content.Body),
 		Urgency: v.Document.Urgency, Signer: v.Document.SignerID, Place: v.Document.Place, DueDay: string(v.Document.Due),
 		OnBehalfOf: v.Document.OnBehalfOf, Fields: fieldsIn(v.Content), WithPaper: v.Document.WithPaper,
-	}}
-	return s.editPage(c, who, view, v, nil)
+	}
 }
 
 // editPage shows the form of a begun draft; who may sign it is looked up among what the person may draft.
@@ -224,7 +240,10 @@ func (s *site) editPage(c echo.Context, who string, view draftView, v signoff.Vi
 	if err != nil {
 		return err
 	}
-	view.ConclusionDue = v.ConclusionDue
+	view.ConclusionDue, view.Attachments = v.ConclusionDue, v.Attachments
+	if view.Form.Issuer == "" {
+		view.Form.Issuer, view.Form.Kind = v.Document.IssuerID, v.Document.Kind
+	}
 	mine := signoff.Offer{Issuer: v.Issuer, Kind: v.Kind}
 	for _, offer := range offers {
 		if offer.Issuer.ID == v.Document.IssuerID && offer.Kind.ID == v.Document.Kind {
@@ -241,53 +260,35 @@ func (s *site) saveDocument(c echo.Context, who string) error {
 		err = s.save(f, who, id)
 	}
 	return s.answer(f.ctx, c, err, always("/documents/"+id), func(refused *fault.Fault) error {
+		if refused.Kind == fault.Conflict && !errAccountChanged.Is(refused) {
+			f.Set("document", id)
+			return s.conflictPage(c, who, f, refused)
+		}
 		v, err := s.Signoff.Show(c.Request().Context(), who, id)
 		if err != nil {
 			return err
 		}
 		// The version stays that of the page that was looked at: nobody writes over what they have not seen.
 		version, _ := number(f.Get("version"))
-		return s.editPage(c, who, draftView{ID: id, Version: version, Form: formOf(f)}, v, refused)
+		revision, _ := number(f.Get("revision"))
+		return s.editPage(c, who, draftView{ID: id, Version: version, Form: formOf(f), Working: workingView{ID: f.Get("working"), Revision: revision}}, v, refused)
 	})
 }
 
-// save changes the fields as typed; the text only where it is not the one that the form began with.
+// save makes a version of the form.
 func (s *site) save(f form, who, id string) error {
 	version, err := versionIn(f)
 	if err != nil {
 		return err
 	}
-	typed, addressees := formOf(f), f.lines("addressees")
-	due := store.Date(typed.DueDay)
-	in := signoff.EditInput{
-		Version: version, Subject: &typed.Subject, RecipientsText: &typed.Recipients, Addressees: &addressees,
-		Urgency: &typed.Urgency, Signer: &typed.Signer, Place: &typed.Place, Due: &due,
+	if err := f.by(who); err != nil {
+		return err
 	}
-	if f.Has("on_behalf_of") {
-		in.OnBehalfOf = &typed.OnBehalfOf
-	}
-	if f.Has("fields_shown") { // an unticked box sends nothing
-		in.WithPaper = &typed.WithPaper
-	}
-	v, err := s.Signoff.Show(f.ctx, who, id)
+	in, err := s.editInput(f, who, id)
 	if err != nil {
 		return err
 	}
-	in.Fields = filledIn(typed.Fields, v.Content)
-	if typed.Body != strings.TrimSpace(editorText(v.Content.Body)) {
-		var figures []document.FigureFile
-		if v.MayEdit {
-			if figures, err = s.Signoff.Figures(f.ctx, who, id); err != nil {
-				return err
-			}
-		}
-		reading, err := readEditor(typed.Body, v.Content.Body, figures)
-		if err != nil {
-			return err
-		}
-		in.Body = &reading.Body
-		moved(&in, reading)
-	}
+	in.Version = version
 	_, err = s.Signoff.Edit(f.ctx, who, id, in)
 	return err
 }

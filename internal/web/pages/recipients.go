@@ -125,6 +125,8 @@ func (s *site) previewDraft(c echo.Context, who string) error {
 		view.Form.Issuer, view.Form.Kind = known.Document.IssuerID, known.Document.Kind
 		view.Version, _ = number(f.Get("version"))
 	}
+	view.Working.ID = f.Get("working")
+	view.Working.Revision, _ = number(f.Get("revision"))
 	var refused *fault.Fault
 	view.Preview, err = s.preview(f, who, view.Form, known, "/recipients/draft")
 	if err != nil && !errors.As(err, &refused) {

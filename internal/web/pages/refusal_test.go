@@ -72,8 +72,11 @@ func TestAStaleFormIsToldSo(t *testing.T) {
 	if again.values.Get("subject") != "về lịch trực đã sửa" {
 		t.Errorf("the subject came back as %q", again.values.Get("subject"))
 	}
-	again.send().is(http.StatusConflict) // still the old version: reading the message is no looking at the document
-	o.as(drafter).get(document).says("Hàm Tân", "về lịch trực tháng 6 năm 2014")
+	back.says("Văn bản đã được sửa ở nơi khác", "1 đoạn sửa", "Hàm Tân") // what saving it now would undo
+	if o.as(drafter).get(document).says("Hàm Tân", "về lịch trực tháng 6 năm 2014"); again.values.Get("version") == old.values.Get("version") {
+		t.Error("whoever has seen both may not save")
+	}
+	again.send().is(http.StatusOK).says("về lịch trực đã sửa")
 }
 
 // A form sent twice, one after the other or both at once, acts once and leads to the same place.
