@@ -77,7 +77,8 @@ func (d *door) recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // contentPolicy lets a page load our own files and nothing else; there is nothing inline to allow. No text becomes markup
-// or a script in a page, except that the one policy "trinhky" (templates/scripts/trusted.js) names our workers.
+// or a script in a page: the one policy "trinhky" (templates/scripts/trusted.js) names our workers, and reads a clipboard's
+// HTML in a document apart, where nothing runs and nothing is loaded.
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 	"connect-src 'self'; frame-src 'self'; object-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; " +
 	"require-trusted-types-for 'script'; trusted-types trinhky; "

@@ -65,6 +65,7 @@ async function pasteHTML(view, html, page) {
     if (waiting) {
       page.busy(false);
       view.setProps({});
+      view.focus();
     }
   }
   const { blocks, pictures, legacy, cells } = step.value;

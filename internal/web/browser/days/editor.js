@@ -30,9 +30,12 @@ day(async ({ step, desktop, phone, api }) => {
     for (const [type, text] of Object.entries(given)) clipboardData.setData(type, text);
     element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
   }, data);
+  // settle waits until the browser has told of a cursor that it moved itself.
+  const settle = () => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
   const empty = async () => {
     await paper.click();
     await page.keyboard.press("Control+a");
+    await settle();
     await page.keyboard.press("Backspace");
     await is("");
   };
@@ -47,6 +50,7 @@ day(async ({ step, desktop, phone, api }) => {
   await step("gõ, đánh số tiếp, chèn giữa thì số sau đẩy lên", async () => {
     await paper.getByText("1. Trực từ 7 giờ 30").click();
     await page.keyboard.press("End");
+    await settle();
     await page.keyboard.press("Enter");
     await page.keyboard.type("Trực đêm do bảo vệ cơ quan đảm nhận.");
     await holds("1. Trực từ", "\n\n2. Trực đêm do bảo vệ cơ quan đảm nhận.", "\n\n3. Các ban của Tỉnh ủy");
@@ -88,7 +92,7 @@ day(async ({ step, desktop, phone, api }) => {
     await page.keyboard.type("gạch đầu dòng 😀");
     await is("I- TÌNH HÌNH\n\n1. Việc thứ nhất gồm:\n\na) Điểm thứ nhất;\n\nb) Điểm thứ hai.\n\n2. **Việc đậm** và *nghiêng*.\n\n- gạch đầu dòng 😀");
     await page.keyboard.press("Control+Home");
-    await page.locator("[data-do=roman][aria-pressed=true]").waitFor();
+    await settle();
     await page.keyboard.press("Alt+F10");
     await page.keyboard.press("End");
     await page.keyboard.press("Home");
@@ -115,6 +119,7 @@ day(async ({ step, desktop, phone, api }) => {
     await holds("| TT |  | Việc | Hạn |\n|---|---|---|---|\n| 1 |  | Họp | 5/6 |");
     await paper.getByRole("columnheader", { name: "TT" }).click();
     await page.keyboard.press("End");
+    await settle();
     await page.keyboard.press("Shift+ArrowRight");
     await tool("Gộp ô").click();
     await holds("| TT | < |");
@@ -144,9 +149,11 @@ day(async ({ step, desktop, phone, api }) => {
   await step("dán giữa câu, dán chữ thuần, dán vào ô", async () => {
     await page.keyboard.type("Đầu  cuối.");
     for (let i = 0; i < 6; i++) await page.keyboard.press("ArrowLeft");
+    await settle();
     await paste({ "text/html": "<p class=MsoNormal style='mso-x:y'>gi<b>ữ</b>a</p>" });
     await holds("Đầu giữa cuối.");
     await page.keyboard.press("End");
+    await settle();
     await paste({ "text/plain": "\r\n1. mo\u0323\u0302t\r\n\r\n2. **hai**\r\n" });
     await holds("cuối.1. một\n\n2. **hai**");
   });
