@@ -56,7 +56,7 @@ var things = map[string]string{
 	"POST /api/v1/data-requests/:request/answers": `{"cells":["12"]}`, "POST /api/v1/data-requests/:request/closing": `{"version":1}`,
 	"POST /api/v1/data-requests/:request/table": `{"document":":document"}`, "POST /data-requests/:request/:action": "cell=12",
 
-	"DELETE /api/v1/saved-searches/:search": "", "POST /search/saved/:search/removal": "x=1",
+	"DELETE /api/v1/saved-searches/:search": "", "POST /search/saved/:search/removal": "x=1", "POST /views/:search/removal": "list=boxes%2Fall",
 
 	"GET /api/v1/registers/:book": "", "GET /registers/:book": "", "GET /api/v1/registers/:book/pdf": "", "GET /registers/:book/pdf": "",
 	"GET /api/v1/registers/:book/xlsx": "", "GET /registers/:book/xlsx": "",
@@ -195,7 +195,7 @@ func (h *hall) visitThing(o outsider, r route, of thing) answer {
 func (h *hall) aThingIsThere(r route, of thing) {
 	h.t.Helper()
 	if strings.Contains(r.path, ":search") { // whoever was here before has dropped it
-		of["search"] = h.savesSearch("Lịch trực cho " + r.method)
+		of["search"] = h.savesSearch("Lịch trực cho " + r.method + " " + r.path)
 	}
 	var told []string
 	for _, who := range []string{drafter, clerk, checker, signer, recipient} {

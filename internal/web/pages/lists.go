@@ -242,7 +242,7 @@ func (s *site) dropView(c echo.Context, who string) error {
 		return errListUnknown
 	}
 	if err == nil {
-		err = s.Signoff.DropSearch(f.ctx, who, c.Param("view"))
+		err = s.Signoff.DropSearch(f.ctx, who, c.Param("search"))
 	}
 	return s.answer(f.ctx, c, err, always("/"+list+"?view=none"), func(refused *fault.Fault) error { return Error(c, refused) })
 }

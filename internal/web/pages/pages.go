@@ -48,7 +48,7 @@ func Register(e *echo.Echo, d Deps) {
 	e.POST("/changes/seen", s.in(s.seeChanges))
 	e.GET("/boxes/:box", s.in(s.box))
 	e.POST("/views", s.in(s.saveView))
-	e.POST("/views/:view/removal", s.in(s.dropView))
+	e.POST("/views/:search/removal", s.in(s.dropView))
 	e.GET("/events", s.in(s.events))
 	e.GET("/notices", s.in(s.notices))
 	e.POST("/notices/seen", s.in(s.seeNotices))
