@@ -13,6 +13,7 @@ import (
 	"trinhky/internal/store"
 	"trinhky/internal/store/storetest"
 	"trinhky/internal/upkeep"
+	"trinhky/internal/web/client"
 )
 
 // machinePages are what only an administrator opens.
@@ -176,4 +177,61 @@ func TestJobsByHand(t *testing.T) {
 			t.Error("the log does not tell of the job")
 		}
 	})
+}
+
+// TestTheMachineOverTheAPI: the same to programs, and to nobody else.
+func TestTheMachineOverTheAPI(t *testing.T) {
+	t.Parallel()
+	o, ctx := open(t, storetest.SQLite(t)), context.Background()
+	d := o.walk(o.draft(), "unit_review")
+	var log client.Log
+	o.must(o.as(admin).Do(ctx, http.MethodGet, "/admin/audit?kind=document&subject="+d.ID, nil, &log))
+	if len(log.Items) == 0 || !log.Items[0].Withheld || log.Items[0].Details != nil || log.Items[0].Label == "" {
+		t.Errorf("the log is %+v", log)
+	}
+	var verdict client.LogVerdict
+	o.must(o.as(admin).Do(ctx, http.MethodGet, "/admin/audit/verification?kind=document&subject="+d.ID, nil, &verdict))
+	if !verdict.Whole || verdict.Events != len(log.Items) {
+		t.Errorf("verified %+v", verdict)
+	}
+	var answer client.RightAnswer
+	o.must(o.as(admin).Do(ctx, http.MethodGet, "/admin/policies/explanation?act=document.approve&person="+approver+"&document="+d.ID, nil, &answer))
+	if !answer.May || len(answer.Reasons) == 0 || answer.Reasons[0].Line == 0 {
+		t.Errorf("explained %+v", answer)
+	}
+	var health client.Health
+	o.must(o.as(admin).Do(ctx, http.MethodGet, "/admin/health", nil, &health))
+	var policy client.Policy
+	o.must(o.as(admin).Do(ctx, http.MethodGet, "/admin/policies?role=clerk", nil, &policy))
+	var waiting client.Jobs
+	o.must(o.as(admin).Do(ctx, http.MethodGet, "/admin/jobs?state=waiting", nil, &waiting))
+	if len(health.Checks) < 8 || len(policy.Rows) == 0 || waiting.Counts["waiting"] == 0 || len(waiting.Items) == 0 {
+		t.Errorf("health %+v, %d rights, jobs %+v", health, len(policy.Rows), waiting.Counts)
+	}
+	job := fmt.Sprint("/admin/jobs/", waiting.Items[0].ID, "/giving-up")
+	paths := []string{"/admin/chains", "/admin/chains/party-office", "/admin/certificates", "/admin/audit/refusals"}
+	for _, path := range paths {
+		o.must(o.as(admin).Do(ctx, http.MethodGet, path, nil, nil))
+	}
+	events := o.count("audit_event")
+	for _, who := range []string{drafter, clerk, checker} {
+		for _, path := range append(paths, "/admin/audit", "/admin/audit/verification?day=2026-01-01", "/admin/health", "/admin/policies", "/admin/jobs") {
+			if err := o.as(who).Do(ctx, http.MethodGet, path, nil, nil); refusal(err).Status != 403 {
+				t.Errorf("%s by %s: %v", path, who, err)
+			}
+		}
+		if err := o.as(who).Do(ctx, http.MethodPost, job, nil, nil); refusal(err).Status != 403 {
+			t.Errorf("a job given up by %s: %v", who, err)
+		}
+	}
+	if n := o.count("audit_event"); n != events {
+		t.Errorf("refusals left %d events", n-events)
+	}
+	o.must(o.as(admin).Do(ctx, http.MethodPost, job, nil, nil))
+	if err := o.as(admin).Do(ctx, http.MethodPost, job, nil, nil); refusal(err).Code != "JOB_OVER" {
+		t.Errorf("given up twice: %v", err)
+	}
+	if n := o.count("audit_event"); n != events+1 {
+		t.Errorf("a job given up left %d events", n-events)
+	}
 }

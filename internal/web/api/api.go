@@ -159,4 +159,5 @@ func (h *handlers) routes(a huma.API) {
 	h.caseFileRoutes(a)
 	h.aroundRoutes(a)
 	h.taskRoutes(a)
+	h.adminRoutes(a)
 }

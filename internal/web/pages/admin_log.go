@@ -11,6 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"trinhky/internal/distribution"
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
 	"trinhky/internal/store"
@@ -114,8 +115,11 @@ func logCells(l upkeep.Line) []string {
 	}
 }
 
-// stateLabel names a state of a document; other things' states are told by their ids.
+// stateLabel names a state of a document or of a delivery; other things' states are told by their ids.
 func stateLabel(state string) string {
+	if label := deliveryLabels[distribution.State(state)]; label != "" {
+		return label
+	}
 	if label := stateLabels[document.State(state)]; label != "" {
 		return label
 	}
