@@ -77,8 +77,8 @@ function wrong(element, detail) {
 }
 
 // goTo puts the cursor on the words that a finding is about, in the field or in the editor that stands in its place.
-function goTo(field, { field: name, paragraph, where, found }) {
-  const words = [found, where.replace(/…$/, "")], paper = editorOf(field);
+function goTo(field, { field: name, paragraph, where, words: said }) {
+  const words = [said, where.replace(/…$/, "")], paper = editorOf(field);
   if (paper) return goToIn(paper, words, paragraph);
   field.focus();
   if (name !== "body") return;

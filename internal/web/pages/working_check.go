@@ -21,7 +21,8 @@ type findingAnswer struct {
 	Where     string     `json:"where"`
 	Field     string     `json:"field"` // of the form, to which one goes; "" for none
 	Paragraph int        `json:"paragraph"`
-	Found     string     `json:"found"`
+	Words     string     `json:"words"` // to look for in the text
+	Found     string     `json:"found"` // the same, where the message does not say them
 	Wants     string     `json:"wants"`
 	Fix       *fixAnswer `json:"fix"`
 }
@@ -61,7 +62,7 @@ func (s *site) checkWorking(c echo.Context, who string) error {
 	for _, found := range findings {
 		one := findingAnswer{
 			Level: string(found.Level), Label: words.Say("Lỗi") + " " + found.Rule, Message: words.Say(found.Message), Where: found.Where, Field: spots[found.Where],
-			Paragraph: found.Paragraph, Wants: found.Wants,
+			Paragraph: found.Paragraph, Words: found.Found, Wants: found.Wants,
 		}
 		if !strings.Contains(found.Message, "“"+found.Found+"”") {
 			one.Found = found.Found
