@@ -2,10 +2,12 @@ package establishment
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"trinhky/internal/authz"
 	"trinhky/internal/directory"
+	"trinhky/internal/fault"
 	"trinhky/internal/store"
 )
 
@@ -176,4 +178,46 @@ func (s *Service) ChangeOrgan(ctx context.Context, who, id string, c directory.O
 		}
 		return directory.ChangeOrgan(d.tx, by, id, c)
 	})
+}
+
+// OrganNamed is the organ that somebody typed: its id, or a name that one organ alone bears on a date. Faults
+// ORGAN_NOT_FOUND, ORGAN_AMBIGUOUS; ORGAN_CLOSED, ORGAN_RENAMED.
+func (s *Service) OrganNamed(ctx context.Context, who, text string, on store.Date) (o directory.Organ, err error) {
+	text = strings.TrimSpace(text)
+	err = s.view(ctx, who, func(d *desk) error {
+		if !on.Valid() {
+			on = d.on
+		}
+		if o, err = directory.OrganAsOf(d.tx, text, on); err == nil {
+			return nil
+		}
+		found, err := directory.FindOrgans(d.tx, text, on)
+		switch {
+		case err != nil:
+			return err
+		case len(found) == 0:
+			return fault.New(fault.Unmet, "ORGAN_NOT_FOUND", fmt.Sprintf("Không có cơ quan “%s” vào ngày này.", text))
+		case len(found) > 1:
+			reasons := make([]fault.Reason, len(found))
+			for i, f := range found {
+				reasons[i] = fault.Reason{Code: "ORGAN_CANDIDATE", Detail: f.Name + ": " + f.ID}
+			}
+			return fault.New(fault.Unmet, "ORGAN_AMBIGUOUS", fmt.Sprintf("“%s” có nhiều cơ quan mang tên; ghi mã của cơ quan.", text), reasons...)
+		}
+		o = found[0]
+		return nil
+	})
+	return o, err
+}
+
+// PersonNamed is the person with a username. Fault PERSON_UNNAMED.
+func (s *Service) PersonNamed(ctx context.Context, who, username string) (p directory.Person, err error) {
+	err = s.view(ctx, who, func(d *desk) error {
+		var known bool
+		if p, known, err = directory.PersonByUsername(d.tx, strings.TrimSpace(username)); err != nil || !known {
+			return orElse(err, fault.New(fault.Unmet, "PERSON_UNNAMED", fmt.Sprintf("Không có người dùng “%s”.", username)))
+		}
+		return nil
+	})
+	return p, err
 }

@@ -152,6 +152,7 @@ func Register(e *echo.Echo, d Deps) {
 	e.GET("/reports", s.in(s.reports))
 	e.GET("/reports/waiting", s.in(s.waitingReport))
 	e.GET("/reports/xlsx", s.in(s.reportsXLSX))
+	s.establishmentPages(e)
 	e.GET("/recipients", s.in(s.recipients))
 	e.POST("/recipients", s.in(s.previewRecipients))
 	e.POST("/recipients/draft", s.in(s.previewDraft))
