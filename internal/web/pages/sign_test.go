@@ -1,14 +1,21 @@
 package pages
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
 
+	"trinhky/internal/document"
+	"trinhky/internal/signoff"
 	"trinhky/internal/store"
 	"trinhky/internal/store/storetest"
+	"trinhky/internal/web/language"
 )
 
 // chosen opens the page of documents as a list's form does, by their addresses.
@@ -86,4 +93,27 @@ func (v *view) link(prefix string) string {
 		v.by.t.Fatalf("%s has no link to %s…", v.path, prefix)
 	}
 	return v.links[i]
+}
+
+// As many documents as may be signed in one go, of the longest subjects, are a page that a slow line brings soon.
+func TestThePageOfManyDocumentsIsSmall(t *testing.T) {
+	t.Parallel()
+	view := signView{page: page{Title: "Ký số nhiều văn bản", Key: store.NewID()}, Ready: signoff.ManyLimit, Most: signoff.ManyLimit}
+	for i := range signoff.ManyLimit {
+		sum := sha256.Sum256([]byte{byte(i)})
+		d := document.Document{
+			ID: store.NewID(), Kind: "notice", State: document.AwaitingSignature, Version: 5, Rendition: hex.EncodeToString(sum[:]),
+			Subject: fmt.Sprintf("%d %s", i, strings.Repeat("về việc triển khai thực hiện Kết luận của Ban Thường vụ Tỉnh ủy ", 4)),
+		}
+		pdf := pdfView{SHA256: d.Rendition, Path: withQuery("/documents/"+d.ID+"/pdf", "sha256", d.Rendition)}
+		view.Items = append(view.Items, signItem{
+			Chosen:   signoff.Chosen{Document: d, StateLabel: "Chờ ký duyệt", Drafter: "Tô Bá Phong", Issuer: "Văn phòng Tỉnh ủy Lâm Đồng", Waits: true},
+			KindName: "Thông báo", PDF: pdf, Shown: d.ID + ".5." + d.Rendition,
+		})
+	}
+	var out bytes.Buffer
+	must(t, pagesIn(look{language.Vietnamese, asTheMachine})["sign"].ExecuteTemplate(&out, "layout.html", view))
+	if small := packed(out.Bytes())(); len(small) > 30<<10 {
+		t.Errorf("%d bytes, %d compressed", out.Len(), len(small))
+	}
 }

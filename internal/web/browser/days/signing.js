@@ -143,6 +143,18 @@ day(async ({ office, step, desktop, phone, plain, api }) => {
     });
   }
 
+  for (const [device, sit] of Object.entries({ "máy để bàn": desktop, "điện thoại": phone })) {
+    await step(`${device}: từ hộp Văn bản ký duyệt đến trang ký`, async () => {
+      const documents = [await awaiting(api, `về việc chọn trong hộp 1 (${device})`), await awaiting(api, `về việc chọn trong hộp 2 (${device})`)];
+      const leader = await sit(cast.signer);
+      await leader.visit("/boxes/signing");
+      for (const d of documents) await leader.page.locator(`input[name=document][value="${d.id}"]`).check();
+      await leader.page.getByRole("button", { name: "Ký các văn bản đã chọn" }).click();
+      await leader.page.getByRole("button", { name: "Ký số 2 văn bản" }).waitFor();
+      for (const d of documents) await leader.page.locator(`[data-document="${d.id}"]`).waitFor();
+    });
+  }
+
   await step("dừng giữa chừng: phần còn lại không ký", async () => {
     const documents = [];
     for (let i = 0; i < 12; i++) documents.push(await awaiting(api, `về việc dừng ${i + 1}`));
