@@ -70,7 +70,7 @@ var open = map[string]string{
 	"GET /static/*": "the same files for all", "GET /boxes/:box": "the boxes are the reader's own",
 	"GET /verify/:code": "public, TestAttack12", "POST /verify/:code": "public", "GET /api/v1/verify/:code": "public",
 	"GET /l/:token": "the token is the right, TestAttack11", "GET /l/:token/pdf": "as above", "GET /l/:token/attachments/:aid": "as above",
-	"GET /l/:token/receipt": "as above", "POST /l/:token/acknowledgement": "as above", "GET /api/v1/l/:token": "as above", "GET /api/v1/l/:token/pdf": "as above",
+	"GET /l/:token/receipt": "as above", "POST /l/:token/acknowledgement": "as above", "POST /l/:token/refusal": "as above", "POST /api/v1/l/:token/refusal": "as above", "GET /api/v1/l/:token": "as above", "GET /api/v1/l/:token/pdf": "as above",
 	"GET /api/v1/l/:token/attachments/:aid": "as above", "GET /api/v1/l/:token/receipt": "as above", "POST /api/v1/l/:token/acknowledgement": "as above",
 	"GET /api/v1/templates/:template": "the templates come with the program", "DELETE /api/v1/calendar/days/:day": "everybody reads the calendar",
 	"POST /calendar/days/:day/removal": "as above", "POST /api/v1/directory/groups/:group/lead": "everybody reads the directory",

@@ -136,4 +136,4 @@ func Whys() []string { return append([]string(nil), whys...) }
 
 // guestActs is all that a holder of a one-document link may do, whatever
 // the policy file says.
-var guestActs = map[string]bool{DocumentRead: true, DeliveryAcknowledge: true}
+var guestActs = map[string]bool{DocumentRead: true, DeliveryAcknowledge: true, DeliveryRefuse: true}

@@ -123,12 +123,12 @@ func (p *Policy) Can(a Actor, act string, place Place) bool {
 	return can
 }
 
-// guestReach: a guest reads the one document and acknowledges the one delivery of the link, and nothing else.
+// guestReach: a guest reads the one document, and acknowledges or refuses the one delivery, of the link, and nothing else.
 func guestReach(a Actor, act string) Reach {
 	switch {
 	case !guestActs[act]:
 		return Reach{}
-	case act == DeliveryAcknowledge:
+	case act == DeliveryAcknowledge, act == DeliveryRefuse:
 		return Reach{DeliveryID: a.GuestDelivery}
 	}
 	return Reach{DocumentID: a.GuestDocument}

@@ -86,7 +86,44 @@ func TestALinkReadsAndThenAcknowledgesOnce(t *testing.T) {
 	})
 }
 
-// TestAttack18ALinkIsNoMember: the guest of one delivery can do nothing to another, nor anything but acknowledge.
+// A receiver outside sends a copy back: with a name, a reason and words, once, and its sender is told.
+func TestALinkRefusesOnce(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		o, id, tokens := mailed(t, s)
+		left := o.left()
+		for want, typed := range map[string][3]string{
+			"NAME_REQUIRED": {"", "duplicate", "Đã có."}, "REASON_REQUIRED": {"Nguyễn Văn A", "duplicate", " "}, "REASON_UNKNOWN REASON_UNKNOWN": {"Nguyễn Văn A", "x", "Đã có."},
+		} {
+			if _, err := o.service.RefuseByLink(ctx, tokens[0], "192.0.2.1", typed[0], typed[1], typed[2]); codeOf(err) != want {
+				t.Errorf("%v: %v, want %s", typed, err, want)
+			}
+		}
+		if diff := cmp.Diff(left, o.left()); diff != "" {
+			t.Fatalf("a refused refusal left something: %s", diff)
+		}
+		got, err := o.service.RefuseByLink(ctx, tokens[0], "192.0.2.1", "Nguyễn Văn A", "duplicate", "Đã có.")
+		if err != nil || got.State != Refused || got.DecidedName != "Nguyễn Văn A" || got.ReasonCode != "duplicate" || got.Note != "Đã có." {
+			t.Fatalf("%+v %v", got, err)
+		}
+		if r, err := o.service.ReceiptByLink(ctx, tokens[0], "192.0.2.1"); err != nil || payloadOf(t, r).ActedBy.Kind != "guest" {
+			t.Errorf("%+v %v", r, err)
+		}
+		if now := o.left(); now["notice"] == left["notice"] || len(o.trail(id)) != 1 {
+			t.Errorf("the sender is not told, or the trail is %v", o.trail(id))
+		}
+		left = o.left()
+		if _, err := o.service.AcknowledgeByLink(ctx, tokens[0], "192.0.2.1", "Nguyễn Văn A", ""); err == nil {
+			t.Error("acknowledged after it was refused")
+		}
+		if diff := cmp.Diff(left, o.left()); diff != "" {
+			t.Errorf("a second answer left something: %s", diff)
+		}
+	})
+}
+
+// TestAttack18ALinkIsNoMember: the guest of one delivery can do nothing to another, nor anything but acknowledge or refuse.
 func TestAttack18ALinkIsNoMember(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
@@ -98,12 +135,12 @@ func TestAttack18ALinkIsNoMember(t *testing.T) {
 			t.Errorf("acknowledges another's: %v", err)
 		}
 		for what, err := range map[string]error{
-			"lists":   second(o.service.Deliveries(ctx, guest, id)),
-			"refuses": second(o.service.Refuse(ctx, guest, copies[0].ID, "duplicate", "trùng")),
-			"proves":  second(o.service.Prove(ctx, guest, copies[0].ID, "đã giao")),
-			"reminds": second(o.service.Remind(ctx, guest, id, nil)),
-			"resends": second(o.service.Resend(ctx, guest, copies[0].ID, "x@y.vn")),
-			"posts":   second(o.service.RecordPost(ctx, guest, copies[0].ID, Post{Mark: "x"})),
+			"lists":             second(o.service.Deliveries(ctx, guest, id)),
+			"refuses another's": second(o.service.Refuse(ctx, guest, copies[1].ID, "duplicate", "trùng")),
+			"proves":            second(o.service.Prove(ctx, guest, copies[0].ID, "đã giao")),
+			"reminds":           second(o.service.Remind(ctx, guest, id, nil)),
+			"resends":           second(o.service.Resend(ctx, guest, copies[0].ID, "x@y.vn")),
+			"posts":             second(o.service.RecordPost(ctx, guest, copies[0].ID, Post{Mark: "x"})),
 		} {
 			if err == nil {
 				t.Errorf("a guest %s", what)

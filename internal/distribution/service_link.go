@@ -18,7 +18,7 @@ import (
 )
 
 // ErrNameRequired asks whoever acknowledges by a link to say who he is.
-var ErrNameRequired = fault.New(fault.Unmet, "NAME_REQUIRED", "Phải ghi họ tên người xác nhận (từ 2 đến 100 ký tự).")
+var ErrNameRequired = fault.New(fault.Unmet, "NAME_REQUIRED", "Phải ghi họ tên người xác nhận hoặc từ chối (từ 2 đến 100 ký tự).")
 
 // Letter is what a link shows: the document's facts and the receiver's copy.
 type Letter struct {
@@ -122,7 +122,24 @@ func openFile(ctx context.Context, blobs blob.Store, sha string) (io.ReadSeekClo
 
 // AcknowledgeByLink is the deliberate second step: the receiver outside types a name and confirms. It is bound to the
 // delivery of the link and is done once: ErrAlreadyAcknowledged says when and by whom, ErrRecalled after a recall.
-func (s *Service) AcknowledgeByLink(ctx context.Context, token, address, name, note string) (d Delivery, err error) {
+func (s *Service) AcknowledgeByLink(ctx context.Context, token, address, name, note string) (Delivery, error) {
+	return s.decideByLink(ctx, token, address, authz.DeliveryAcknowledge, name, func(tx *store.Tx, guest authz.Actor, d Delivery) (Delivery, error) {
+		return s.accept(tx, guest, d, Arrival{}, note)
+	})
+}
+
+// RefuseByLink sends a copy back in the name that the receiver outside types, with a reason out of ReasonCodes and in words;
+// the sender is told. Refused as AcknowledgeByLink is.
+func (s *Service) RefuseByLink(ctx context.Context, token, address, name, reasonCode, reason string) (Delivery, error) {
+	return s.decideByLink(ctx, token, address, authz.DeliveryRefuse, name, func(tx *store.Tx, guest authz.Actor, d Delivery) (Delivery, error) {
+		return s.Return(tx, guest, d.ID, reasonCode, reason)
+	})
+}
+
+// decideByLink is a decision of somebody who holds a link and says who he is.
+func (s *Service) decideByLink(
+	ctx context.Context, token, address, act, name string, do func(*store.Tx, authz.Actor, Delivery) (Delivery, error),
+) (d Delivery, err error) {
 	var guest authz.Actor
 	err = s.update(ctx, func(tx *store.Tx) error {
 		if err := login.MayTryLink(tx, address, linkTime()); err != nil {
@@ -133,17 +150,17 @@ func (s *Service) AcknowledgeByLink(ctx context.Context, token, address, name, n
 			return err
 		}
 		guest = link.Guest("")
-		if d, err = s.own(tx, guest, link.DeliveryID, authz.DeliveryAcknowledge); err != nil {
+		if d, err = s.own(tx, guest, link.DeliveryID, act); err != nil {
 			return d.told(err)
 		}
 		if guest.Name, err = nameOf(name); err != nil {
 			return err
 		}
-		d, err = s.accept(tx, guest, d, Arrival{}, note)
+		d, err = do(tx, guest, d)
 		return err
 	})
 	if err = s.missed(ctx, address, err); err != nil {
-		return Delivery{}, s.refused(ctx, guest, authz.DeliveryAcknowledge, guest.GuestDelivery, err)
+		return Delivery{}, s.refused(ctx, guest, act, guest.GuestDelivery, err)
 	}
 	return d, nil
 }

@@ -12,9 +12,10 @@ import (
 
 // ReceivedFilter narrows what was received.
 type ReceivedFilter struct {
-	Only   string // "" | unread | waiting | overdue
-	Cursor string // Next of the page before
-	Limit  int    // 1 … 200; 0 is 50
+	Only       string // "" | unread | waiting | overdue
+	DocumentID string // the copies of one document; "" = of all
+	Cursor     string // Next of the page before
+	Limit      int    // 1 … 200; 0 is 50
 }
 
 // Received is one thing that came to the actor or the actor's organ.
@@ -57,29 +58,29 @@ func (s *Service) Received(ctx context.Context, a authz.Actor, f ReceivedFilter)
 			found = found[:f.Limit]
 			page.Next = found[f.Limit-1].ID
 		}
+		ids := make([]string, len(found))
+		for i, d := range found {
+			ids[i] = d.DocumentID
+		}
+		documents, err := document.ByIDs(tx, ids)
+		if err != nil {
+			return err
+		}
 		for _, d := range found {
-			item, err := s.item(tx, actor, d)
-			if err != nil {
-				return err
-			}
-			page.Items = append(page.Items, item)
+			page.Items = append(page.Items, s.item(actor, d, documents[d.DocumentID]))
 		}
 		return page.settle(tx)
 	})
 	return page, err
 }
 
-func (s *Service) item(tx *store.Tx, actor authz.Actor, d Delivery) (Received, error) {
-	doc, err := document.Load(tx, d.DocumentID)
-	if err != nil {
-		return Received{}, err
-	}
+func (s *Service) item(actor authz.Actor, d Delivery, of document.Document) Received {
 	open := d.decided() == nil
 	return Received{
-		Delivery: d, Document: doc,
+		Delivery: d, Document: of,
 		MayAcknowledge: open && s.policy.Can(actor, authz.DeliveryAcknowledge, d.place()),
 		MayRefuse:      open && s.policy.Can(actor, authz.DeliveryRefuse, d.place()),
-	}, nil
+	}
 }
 
 // inbox is whose copies an actor may read: the actor's own, and those of the organs that a role reaches as a receiver.

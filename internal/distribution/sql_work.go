@@ -2,6 +2,7 @@ package distribution
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -93,28 +94,45 @@ func countUnacknowledged(tx *store.Tx, documentID string) (n int64, err error) {
 	return n, nil
 }
 
-// receivedBy reads what was delivered to a person or to any of some organs, newest first, one row more than the page.
+// receivedBy reads what was delivered to a person or to any of some organs, newest first, one row more than the page. Each
+// receiver is asked on an index of its own for no more than the page, so that it takes as long for a copy among a million as
+// among ten.
 func receivedBy(tx *store.Tx, personID string, organs []string, f ReceivedFilter) ([]Delivery, error) {
-	query := tx.DB()
-	if len(organs) > 0 {
-		query = query.Where("(person_id = ? AND person_id <> '') OR organ_id IN ? OR office_id IN ?", personID, organs, organs)
-	} else {
-		query = query.Where("person_id = ? AND person_id <> ''", personID)
+	narrow, values := "", []any{}
+	if f.DocumentID != "" {
+		narrow, values = narrow+" AND document_id = ?", append(values, f.DocumentID)
 	}
-	query = tx.DB().Model(&deliveryRow{}).Where(query)
 	if f.Cursor != "" {
-		query = query.Where("id < ?", f.Cursor)
+		narrow, values = narrow+" AND id < ?", append(values, f.Cursor)
 	}
 	switch f.Only {
 	case "unread":
-		query = query.Where("read_at IS NULL")
-	case "waiting":
-		query = query.Where("state IN ('sent', 'arrived') AND (ack = 'required' OR (ack = 'read' AND read_at IS NULL))")
+		narrow += " AND read_at IS NULL"
+	case "waiting": // the words of the indexes delivery_waits_for_…
+		narrow += " AND recalled_at IS NULL AND state IN ('sent', 'arrived') AND (ack = 'required' OR (ack = 'read' AND read_at IS NULL))"
 	case "overdue":
-		query = query.Where("overdue = true AND state IN ('sent', 'arrived')")
+		narrow += " AND recalled_at IS NULL AND overdue = true AND state IN ('sent', 'arrived')"
+	}
+	var parts []string
+	var args []any
+	ask := func(column, id string) {
+		parts = append(parts, fmt.Sprintf("SELECT id FROM (SELECT id FROM delivery WHERE %s = ? AND %s <> ''%s ORDER BY id DESC LIMIT %d) AS one",
+			column, column, narrow, f.Limit+1))
+		args = append(append(args, id), values...)
+	}
+	if personID != "" {
+		ask("person_id", personID)
+	}
+	for _, id := range organs {
+		ask("organ_id", id)
+		ask("office_id", id)
+	}
+	if len(parts) == 0 {
+		return nil, nil
 	}
 	var rows []deliveryRow
-	if err := query.Order("id DESC").Limit(f.Limit + 1).Find(&rows).Error; err != nil {
+	err := tx.DB().Where("id IN ("+strings.Join(parts, " UNION ALL ")+")", args...).Order("id DESC").Limit(f.Limit + 1).Find(&rows).Error
+	if err != nil {
 		return nil, fmt.Errorf("read what was received: %w", err)
 	}
 	return deliveriesOf(rows)

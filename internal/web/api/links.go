@@ -54,6 +54,18 @@ func (h *handlers) acknowledgeLink(ctx context.Context, in *linkAcknowledgeInput
 	return h.openLink(ctx, &linkInput{in.Token})
 }
 
+type linkRefusalInput struct {
+	Token string `path:"token"`
+	Body  client.LinkRefusal
+}
+
+func (h *handlers) refuseLink(ctx context.Context, in *linkRefusalInput) (*of[client.Letter], error) {
+	if _, err := h.Distribution.RefuseByLink(ctx, in.Token, audit.Address(ctx), in.Body.Name, in.Body.Code, in.Body.Reason); err != nil {
+		return nil, err
+	}
+	return h.openLink(ctx, &linkInput{in.Token})
+}
+
 type linkFileInput struct {
 	Token        string `path:"token"`
 	AttachmentID string `path:"aid"`
@@ -90,5 +102,6 @@ func (h *handlers) linkRoutes(a huma.API) {
 	add(a, route{get, "/l/{token}/pdf", "getLinkPDF", "Tệp đã ký của văn bản đó", http.StatusOK, public | file}, h.linkPDF)
 	add(a, route{get, "/l/{token}/attachments/{aid}", "getLinkAttachment", "Tệp kèm theo của văn bản đó", http.StatusOK, public | file}, h.linkAttachment)
 	add(a, route{post, "/l/{token}/acknowledgement", "acknowledgeLink", "Nơi nhận bên ngoài xác nhận đã nhận", http.StatusOK, public}, h.acknowledgeLink)
+	add(a, route{post, "/l/{token}/refusal", "refuseLink", "Nơi nhận bên ngoài từ chối tiếp nhận, có lý do", http.StatusOK, public}, h.refuseLink)
 	add(a, route{get, "/l/{token}/receipt", "getLinkReceipt", "Biên nhận đã ký số (.p7m)", http.StatusOK, public | file}, h.linkReceipt)
 }

@@ -96,6 +96,13 @@ type Letter struct {
 	Attachments    []Named    `json:"attachments"`
 }
 
+// LinkRefusal is the same step, with which somebody outside sends the document back.
+type LinkRefusal struct {
+	Name   string `json:"name" doc:"who refuses"`
+	Code   string `json:"code" doc:"why, as of a refusal of a delivery"`
+	Reason string `json:"reason"`
+}
+
 // LinkAcknowledgement is the second, deliberate step of somebody outside.
 type LinkAcknowledgement struct {
 	Name string `json:"name" doc:"who confirms"`

@@ -1,9 +1,6 @@
 package pages
 
 import (
-	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"slices"
 	"strconv"
@@ -38,7 +35,7 @@ func (s *site) clerkSeal(c echo.Context, who string) error {
 	var results []sealResult
 	if err == nil {
 		for _, id := range chosen {
-			one, err := s.sealOne(c, who, f, id)
+			one, err := s.sealOne(who, f, id)
 			if err != nil {
 				return err
 			}
@@ -69,14 +66,14 @@ func (s *site) clerkSeal(c echo.Context, who string) error {
 }
 
 // sealOne seals one document of several; what is no refusal is the error.
-func (s *site) sealOne(c echo.Context, who string, f form, id string) (sealResult, error) {
+func (s *site) sealOne(who string, f form, id string) (sealResult, error) {
 	result := sealResult{ID: id, Name: f.Get("name-" + id)}
 	version, ok := number(f.Get("version-" + id))
 	if !ok || version <= 0 {
 		result.Refused = document.ErrStale
 		return result, nil
 	}
-	ctx := s.onceFor(c, who, f, id)
+	ctx := store.WithPart(f.ctx, id)
 	_, err := s.Signoff.Fire(ctx, who, id, "seal", signoff.FireInput{Version: version, PIN: f.Get("pin"), SHA256: f.Get("sha256-" + id)})
 	var repeated *store.Repeated
 	switch {
@@ -86,10 +83,4 @@ func (s *site) sealOne(c echo.Context, who string, f form, id string) (sealResul
 		return result, nil
 	}
 	return result, err
-}
-
-// onceFor is the request's context with a key of its own for one document of the form: sent twice, each is sealed once.
-func (s *site) onceFor(c echo.Context, who string, f form, id string) context.Context {
-	sum := sha256.Sum256([]byte(c.Request().URL.Path + "?" + id + " " + f.Get("version-"+id) + " " + f.Get("sha256-"+id)))
-	return store.WithKey(c.Request().Context(), who, f.Get("key")+"-"+id, hex.EncodeToString(sum[:]))
 }

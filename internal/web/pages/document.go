@@ -15,6 +15,7 @@ import (
 	"trinhky/internal/fault"
 	"trinhky/internal/notice"
 	"trinhky/internal/signoff"
+	"trinhky/internal/store"
 )
 
 // documentView is the page of one document.
@@ -44,10 +45,12 @@ type documentView struct {
 	Lines    []distribution.Line
 	Findings []signoff.Finding
 	Versions []versionView
-	Signer   string    // the lines above the name and the name
-	After    bool      // there is a page of what becomes of it after issue
-	Typing   time.Time // when the person typed on after the newest version; zero for not
-	Received bool      // it came from elsewhere, and may have to be acknowledged
+	Signer   string         // the lines above the name and the name
+	After    bool           // there is a page of what becomes of it after issue
+	Received bool           // it came from elsewhere
+	Mine     []receivedItem // copies that came to the person or his organ, to be acknowledged or refused
+	Decided  *receivedItem  // the one that was decided on just now
+	Typing   time.Time      // when the person typed on after the newest version; zero for not
 }
 
 // pdfView is the file that the page shows: what sign and seal give back.
@@ -107,6 +110,9 @@ func (s *site) documentPage(c echo.Context, who, id string, again *refusal) erro
 	}
 	status := http.StatusOK
 	if view.page, err = s.page(c, who, titleOf(v), ""); err != nil {
+		return err
+	}
+	if view.Decided, err = s.receivedDone(c, who); err != nil {
 		return err
 	}
 	view.Verbatim = true
@@ -197,6 +203,9 @@ func (s *site) fillDocument(ctx context.Context, who string, view *documentView)
 	}
 	if issued(v.Document) {
 		view.Received = !v.MayListDeliveries
+		if err := s.fillMine(ctx, who, view); err != nil {
+			return err
+		}
 		return s.fillBoard(ctx, who, view)
 	}
 	if v.MayReadEvents {
@@ -252,6 +261,16 @@ func staysOf(stays []signoff.Stay) (views []stayView) {
 		views = append(views, v)
 	}
 	return views
+}
+
+// fillMine reads what came to the person or his organ of an issued document and waits for an answer.
+func (s *site) fillMine(ctx context.Context, who string, view *documentView) (err error) {
+	id := view.View.Document.ID
+	view.Mine, err = s.waitingReceived(ctx, who, store.NewID(), distribution.ReceivedFilter{DocumentID: id, Limit: 20})
+	for i := range view.Mine {
+		view.Mine[i].Back = "document"
+	}
+	return err
 }
 
 // seen notes that the person has the document before the eyes. That it could not be noted keeps nobody from reading.

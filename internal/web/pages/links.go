@@ -18,9 +18,16 @@ import (
 type linkView struct {
 	page
 	distribution.Letter
-	Token       string
-	PDF         pdfView
-	Name, Noted string // as typed, when it was refused
+	Token string
+	PDF   pdfView
+	Typed linkTyped // when it was refused
+	Code  string    // why it was sent back, in words
+}
+
+// linkTyped is what somebody outside typed.
+type linkTyped struct {
+	Refusing                 bool
+	Name, Note, Code, Reason string
 }
 
 // linkPages are the addresses for those outside: no session, no cookie; the token is all.
@@ -30,19 +37,21 @@ func (s *site) linkPages(e *echo.Echo) {
 	e.GET("/l/:token/attachments/:aid", s.linkAttachment)
 	e.GET("/l/:token/receipt", s.linkReceipt)
 	e.POST("/l/:token/acknowledgement", s.linkAcknowledge)
+	e.POST("/l/:token/refusal", s.linkRefuse)
 }
 
 // link only reads: programs that scan mail open links too.
-func (s *site) link(c echo.Context) error { return s.linkPage(c, "", "", nil) }
+func (s *site) link(c echo.Context) error { return s.linkPage(c, linkTyped{}, nil) }
 
-func (s *site) linkPage(c echo.Context, name, note string, refused *fault.Fault) error {
+func (s *site) linkPage(c echo.Context, typed linkTyped, refused *fault.Fault) error {
 	l, err := s.Distribution.OpenLink(c.Request().Context(), c.Param("token"), c.RealIP())
 	if err != nil {
 		return err
 	}
 	view := linkView{
-		page: page{Title: "Văn bản của " + l.Issuer, Key: store.NewID(), Private: true}, Letter: l, Token: c.Param("token"), Name: name, Noted: note,
-		PDF: pdfView{Path: "/l/" + c.Param("token") + "/pdf"},
+		page: page{Title: "Văn bản của " + l.Issuer, Key: store.NewID(), Private: true}, Letter: l, Token: c.Param("token"), Typed: typed,
+		Code: distribution.ReasonCodes[l.ReasonCode],
+		PDF:  pdfView{Path: "/l/" + c.Param("token") + "/pdf"},
 	}
 	status := http.StatusOK
 	if refused != nil {
@@ -59,8 +68,18 @@ func (s *site) linkAcknowledge(c echo.Context) error {
 		_, err = s.Distribution.AcknowledgeByLink(f.ctx, token, c.RealIP(), f.text("name"), f.text("note"))
 	}
 	return s.answer(f.ctx, c, err, always("/l/"+token), func(refused *fault.Fault) error {
-		return s.linkPage(c, f.text("name"), f.text("note"), refused)
+		return s.linkPage(c, linkTyped{Name: f.text("name"), Note: f.text("note")}, refused)
 	})
+}
+
+// linkRefuse sends the copy back, as deliberately.
+func (s *site) linkRefuse(c echo.Context) error {
+	f, err := s.form(c, "guest")
+	token, typed := c.Param("token"), linkTyped{Refusing: true, Name: f.text("name"), Code: f.Get("code"), Reason: f.text("reason")}
+	if err == nil {
+		_, err = s.Distribution.RefuseByLink(f.ctx, token, c.RealIP(), typed.Name, typed.Code, typed.Reason)
+	}
+	return s.answer(f.ctx, c, err, always("/l/"+token), func(refused *fault.Fault) error { return s.linkPage(c, typed, refused) })
 }
 
 func (s *site) linkPDF(c echo.Context) error { return s.linkFile(c, "", "inline") }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"trinhky/internal/distribution"
 	"trinhky/internal/incoming"
 	"trinhky/internal/notice"
 	"trinhky/internal/signoff"
@@ -24,6 +25,9 @@ type workbenchView struct {
 	Notices  []noticeItem
 	Piles    []pile // văn bản đến and nhiệm vụ
 	Standing signoff.Standing
+	// Received are the copies to be acknowledged, the newest first; Done is the one that was, just now.
+	Received []receivedItem
+	Done     *receivedItem
 }
 
 // changeItem is what others did to a document of the person.
@@ -98,6 +102,15 @@ func (s *site) workbench(c echo.Context, who string) error {
 	if view.Since, view.Changes, err = s.changes(ctx, who); err != nil {
 		return err
 	}
+	if view.Received, err = s.waitingReceived(ctx, who, view.Key, distribution.ReceivedFilter{Only: "waiting", Limit: receivedOnBench}); err != nil {
+		return err
+	}
+	for i := range view.Received {
+		view.Received[i].Back = "desk"
+	}
+	if view.Done, err = s.receivedDone(c, who); err != nil {
+		return err
+	}
 	found, err := s.Notices.List(ctx, who, notice.Query{Unseen: true, Limit: noticesOnBench})
 	if err != nil {
 		return err
@@ -134,6 +147,9 @@ func (s *site) seeChanges(c echo.Context, who string) error {
 	}
 	return c.Redirect(http.StatusSeeOther, "/")
 }
+
+// receivedOnBench are as many copies to be acknowledged as the first page shows; /received has the rest.
+const receivedOnBench = 5
 
 // noticesOnBench are as many as the first page tells of; /notices has the rest.
 const noticesOnBench = 8
