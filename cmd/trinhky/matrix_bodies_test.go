@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"trinhky/internal/audit"
 	"trinhky/internal/web/client"
 )
 
@@ -87,7 +88,7 @@ func (h *hall) hiddenThings(mine thing) thing {
 func (h *hall) sends(who, path, body string, mine, hidden thing) answer {
 	h.t.Helper()
 	a := h.send(who, http.MethodPost, mine.in(hidden.in(path)), mine.in(hidden.in(body)))
-	forget := []string{a.Header.Get("X-Request-Id"), "·"}
+	forget := []string{a.Header.Get("X-Request-Id"), "·", audit.Spoken(a.Header.Get("X-Request-Id")), "·"}
 	for _, id := range hidden {
 		forget = append(forget, id, "‹id›")
 	}

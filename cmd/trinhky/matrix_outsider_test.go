@@ -11,6 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"trinhky/internal/audit"
 	"trinhky/internal/store"
 	"trinhky/internal/web/client"
 )
@@ -347,7 +348,9 @@ func (h *hall) goes(o outsider, r route, request *http.Request) answer {
 	response, err := http.DefaultTransport.RoundTrip(request) // no redirect is followed
 	h.must(err)
 	a := h.read(response)
-	a.body = strings.ReplaceAll(a.body, a.Header.Get("X-Request-Id"), "·")
+	for _, own := range []string{a.Header.Get("X-Request-Id"), audit.Spoken(a.Header.Get("X-Request-Id"))} {
+		a.body = strings.ReplaceAll(a.body, own, "·")
+	}
 	a.Header.Del("X-Request-Id")
 	a.Header.Del("Date")
 	return a

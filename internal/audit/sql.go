@@ -122,8 +122,8 @@ func Last(tx *store.Tx, kind string) (map[string]Entry, error) {
 }
 
 func insertRefusal(tx *store.Tx, r Refusal) error {
-	err := tx.DB().Exec(`INSERT INTO access_log (at, actor_id, act, subject_id, code, address) VALUES (?, ?, ?, ?, ?, ?)`,
-		tx.Now, r.ActorID, r.Act, r.SubjectID, r.Code, r.Address).Error
+	err := tx.DB().Exec(`INSERT INTO access_log (at, actor_id, act, subject_id, code, address, request) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		tx.Now, r.ActorID, r.Act, r.SubjectID, r.Code, r.Address, Request(tx.Context())).Error
 	if err != nil {
 		return fmt.Errorf("write the access log: %w", err)
 	}

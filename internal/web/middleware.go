@@ -29,7 +29,7 @@ func (d *door) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		began, r := time.Now(), c.Request()
 		id, address := store.NewID(), c.RealIP()
 		c.Response().Header().Set(echo.HeaderXRequestID, id)
-		c.SetRequest(r.WithContext(audit.WithAddress(r.Context(), address)))
+		c.SetRequest(r.WithContext(audit.WithRequest(audit.WithAddress(r.Context(), address), audit.Spoken(id))))
 		d.counts.open.Add(1)
 		defer d.counts.open.Add(-1)
 		if err := next(c); err != nil {
@@ -38,7 +38,7 @@ func (d *door) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		status, took := c.Response().Status, time.Since(began)
 		d.counts.add(r.Method, c.Path(), status, took)
 		attrs := []any{
-			"request", id, "method", r.Method, "route", c.Path(), "path", logged(r.URL), "status", status,
+			"request", id, "code", audit.Spoken(id), "method", r.Method, "route", c.Path(), "path", logged(r.URL), "status", status,
 			"bytes", c.Response().Size, "ms", took.Milliseconds(), "address", address,
 			"person", session.PersonID(c.Request().Context()),
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"trinhky/internal/audit"
 	"trinhky/internal/fault"
 	"trinhky/internal/login"
 	"trinhky/internal/store"
@@ -19,6 +20,7 @@ type loginView struct {
 	page
 	Username, Next string
 	Language       string // chosen on this page; "" when not
+	Ended          bool   // the browser still has the token of a session that is over
 	Others         []languageLink
 	Cast           []castMember // of a demo
 }
@@ -28,7 +30,7 @@ type languageLink struct{ Code, Name, Path string }
 
 // newLogin is the log-in page in the language that was chosen on it, or else the browser's.
 func newLogin(c echo.Context, next, username string, f *fault.Fault) loginView {
-	v := loginView{page: page{Title: "Đăng nhập", Fault: f}, Username: username, Next: next}
+	v := loginView{page: page{Title: "Đăng nhập", Fault: f, Request: audit.Request(c.Request().Context())}, Username: username, Next: next}
 	if chosen := c.FormValue("language"); language.Known(chosen) {
 		v.Language = chosen
 		c.Set(lookCookie, chosen)
@@ -48,6 +50,7 @@ func (s *site) showLogin(c echo.Context) error {
 		return c.Redirect(http.StatusSeeOther, next)
 	}
 	view := newLogin(c, next, "", nil)
+	view.Ended = next != "/" && session.FromRequest(c.Request(), s.Secure) != ""
 	if err := s.cast(c.Request().Context(), &view); err != nil {
 		return err
 	}

@@ -149,6 +149,7 @@ func Register(e *echo.Echo, d Deps) {
 	s.caseFilePages(e)
 	s.aroundPages(e)
 	s.adminPages(e)
+	e.GET("/help", s.in(s.help))
 	e.GET("/reports", s.in(s.reports))
 	e.GET("/reports/waiting", s.in(s.waitingReport))
 	e.GET("/reports/xlsx", s.in(s.reportsXLSX))

@@ -13,6 +13,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"trinhky/internal/audit"
 	"trinhky/internal/authz"
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
@@ -25,6 +26,7 @@ type page struct {
 	Here     string       // the place in the menu: a box's id, "workbench", "received", "registers", "new"
 	Me       *me          // nil before the log-in and on an error page
 	Fault    *fault.Fault // what was refused just now
+	Request  string       // its short code, to be read over the telephone with a fault
 	Key      string       // of the page's forms: a form sent twice acts once
 	Verbatim bool         // the title is a document's or a person's own words, which are said in no other language
 	// Private says that the page's address is a secret, which no link on it may tell on.
@@ -153,7 +155,7 @@ func (s *site) page(c echo.Context, who, title, here string, boxes ...string) (p
 			m.Boxes = append(m.Boxes, box{ID: id, Label: boxLabels[id], About: boxAbout[id], Count: n})
 		}
 	}
-	p := page{Title: title, Here: here, Me: m, Key: store.NewID()}
+	p := page{Title: title, Here: here, Me: m, Key: store.NewID(), Request: audit.Request(c.Request().Context())}
 	if s.Demo != nil {
 		p.Play, err = s.rolePlay(c, who)
 	}
@@ -255,7 +257,7 @@ func Error(c echo.Context, f *fault.Fault) error {
 		return c.Redirect(http.StatusSeeOther, to)
 	}
 	status := statusOf(f)
-	view := errorView{page: page{Title: headlines[status], Fault: f}, Status: status, Return: "/"}
+	view := errorView{page: page{Title: headlines[status], Fault: f, Request: audit.Request(r.Context())}, Status: status, Return: "/"}
 	if f.Kind == fault.Unauthenticated {
 		view.Return = "/login"
 	}

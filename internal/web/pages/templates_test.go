@@ -27,7 +27,7 @@ var views = map[string]any{
 	"calendar/calendar": calendarView{}, "notices/notices": noticesView{},
 	"incoming/arrivals": arrivalsView{}, "incoming/new": enterView{}, "incoming/arrival": arrivalView{},
 	"recipients": recipientsView{}, "clerk": clerkView{},
-	"reports/reports": reportsView{}, "reports/waiting": waitingReportView{},
+	"help": helpView{}, "reports/reports": reportsView{}, "reports/waiting": waitingReportView{},
 	"people/people": peopleView{},
 	"admin/index":   adminView{}, "admin/chains": chainsView{}, "admin/chain": chainView{}, "admin/policies": policiesView{},
 	"admin/jobs": queueView{}, "admin/failures": failuresView{}, "admin/log": logView{}, "admin/refusals": refusalsView{},
