@@ -6,7 +6,14 @@ import { readPage } from "../rig/viewer.js";
 
 const awaiting = async (api, subject) => carry(api, await draft(api, { subject }), "awaiting_signature");
 
-day(async ({ office, step, desktop, phone, plain, api }) => {
+// The leader has one window on each device: a person may have only so many open at once.
+const keepSeat = (sit) => {
+  let person;
+  return async (who) => (person ??= await sit(who));
+};
+
+day(async ({ office, step, plain, api, ...seats }) => {
+  const desktop = keepSeat(seats.desktop), phone = keepSeat(seats.phone);
   const signer = await api(cast.signer);
   const state = async (document) => (await signer.get(`/documents/${document.id}`)).state;
   const must = (holds, words) => { if (!holds) throw new Error(words); };
@@ -162,9 +169,14 @@ day(async ({ office, step, desktop, phone, plain, api }) => {
     await leader.visit(address(documents));
     await leader.page.getByLabel("Mã PIN của khóa ký").fill(office.pin);
     await leader.page.getByRole("button", { name: "Ký số 12 văn bản" }).click();
+    // In the page itself: a hand from outside could come when the last is signed.
+    await leader.page.evaluate(() => {
+      const stop = document.querySelector("[data-part=stop]");
+      new MutationObserver((_, watch) => { watch.disconnect(); stop.click(); }).observe(document.querySelector("[data-part=progress]"), { childList: true });
+    });
+    const again = leader.page.waitForEvent("load");
     await leader.page.getByRole("button", { name: "Vẫn ký" }).click();
-    await leader.page.getByText(/Đã xong \d+ trên 12 văn bản/).waitFor();
-    await leader.page.getByRole("button", { name: "Dừng, không ký những văn bản còn lại" }).click();
+    await again;
     await leader.page.waitForURL("**/sign?**");
     await leader.page.getByRole("heading", { level: 1, name: "Ký số nhiều văn bản" }).waitFor();
     const states = await Promise.all(documents.map(state));
