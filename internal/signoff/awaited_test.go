@@ -34,6 +34,9 @@ func TestWhoIsAwaitedCanCarryOn(t *testing.T) {
 				t.Errorf("%s: %+v, want %s", want.state, people, want.who)
 			}
 			for _, a := range people {
+				if a.Person.Username == signer && want.state != document.AwaitingSignature {
+					t.Errorf("%s: the signer is to “%s”, and could not sign then", want.state, a.Label)
+				}
 				view, err := o.Show(ctx, a.Person.ID, v.Document.ID)
 				if err != nil || !slices.ContainsFunc(view.Available, func(x Action) bool { return x.Label == a.Label && x.Allowed }) {
 					t.Errorf("%s: %s cannot “%s”: %v", want.state, a.Person.Username, a.Label, err)
