@@ -29,6 +29,7 @@ type documentView struct {
 	Barred   []actionView // what is for others to do
 	Steps    []stepView
 	Timeline []momentView
+	Returned *momentView  // who returned it and why, while it lies with its drafter
 	Since    []momentView // what happened since a stale form was opened
 	Stays    []stayView
 	Stages   []signoff.Stage
@@ -196,6 +197,7 @@ func (s *site) fillDocument(ctx context.Context, who string, view *documentView)
 			return err
 		}
 		view.Timeline, view.Receipts = timelineOf(journey.Trail)
+		view.Returned = returnedBy(v.Document, view.Timeline)
 		view.Stages, view.Stays = journey.Stages, staysOf(journey.Stays)
 		if view.Versions, err = s.versionsOf(ctx, who, id); err != nil {
 			return err
@@ -340,6 +342,19 @@ func labelOf(v signoff.View, action string) string {
 		}
 	}
 	return actionLabels[action]
+}
+
+// returnedBy is the last return of a document that is to be mended: what its drafter must know before anything else.
+func returnedBy(d document.Document, timeline []momentView) *momentView {
+	if d.State != document.Returned {
+		return nil
+	}
+	for i := range slices.Backward(timeline) {
+		if timeline[i].Action == "return" {
+			return &timeline[i]
+		}
+	}
+	return nil
 }
 
 // receipts are the events of the way to the recipients: too many for a timeline of the chain.
