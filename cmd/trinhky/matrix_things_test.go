@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -63,11 +64,13 @@ var things = map[string]string{
 	"POST /api/v1/registers/:book/numbers/:number/voiding": `{"reason":"Không dùng."}`, "POST /registers/:book/numbers/:number/voiding": "reason=kh%C3%B4ng",
 	"POST /api/v1/registers/openings/:opening/approval": "", "POST /api/v1/registers/openings/:opening/refusal": `{"reason":"Sai số cuối."}`,
 	"POST /registers/openings/:opening/:decision": "reason=sai",
+
+	"HEAD /uploads/:transfer": "", "PATCH /uploads/:transfer": "tus", "POST /uploads/:transfer": "tus", "DELETE /uploads/:transfer": "",
 }
 
 // open are the addresses whose last part names nothing that is hidden from anybody who is logged in, with why.
 var open = map[string]string{
-	"GET /static/*": "the same files for all", "GET /boxes/:box": "the boxes are the reader's own",
+	"GET /static/*": "the same files for all", "OPTIONS /uploads/:transfer": "what is spoken there, the same for all", "GET /boxes/:box": "the boxes are the reader's own",
 	"GET /verify/:code": "public, TestAttack12", "POST /verify/:code": "public", "GET /api/v1/verify/:code": "public",
 	"GET /l/:token": "the token is the right, TestAttack11", "GET /l/:token/pdf": "as above", "GET /l/:token/attachments/:aid": "as above",
 	"GET /l/:token/receipt": "as above", "POST /l/:token/acknowledgement": "as above", "POST /l/:token/refusal": "as above", "POST /api/v1/l/:token/refusal": "as above", "GET /api/v1/l/:token": "as above", "GET /api/v1/l/:token/pdf": "as above",
@@ -211,6 +214,9 @@ func (h *hall) aThingIsThere(r route, of thing) {
 	if strings.Contains(r.path, ":search") { // whoever was here before has dropped it
 		of["search"] = h.savesSearch("Lịch trực cho " + r.method + " " + r.path)
 	}
+	if strings.Contains(r.path, ":transfer") {
+		of["transfer"] = h.beginsUpload(of["draft"])
+	}
 	var told []string
 	for _, who := range []string{drafter, clerk, checker, signer, recipient} {
 		a := h.visitThing(outsider{token: h.as(who).Token}, r, of)
@@ -252,6 +258,8 @@ func (h *hall) things() thing {
 	h.files(made, issued)
 	h.arrives(made)
 	made["search"] = h.savesSearch("Lịch trực")
+	made["draft"] = h.inState("drafting").ID
+	made["transfer"] = h.beginsUpload(made["draft"])
 	var number client.Number
 	h.post(clerk, "/registers/numbers", client.NewNumber{Issuer: issued.Issuer.ID, Kind: "notice", Date: string(demoDay), Reason: "Văn bản giấy."}, &number)
 	made["book"], made["number"] = number.Book, fmt.Sprint(number.Number)
@@ -353,4 +361,25 @@ func (h *hall) arrives(made thing) {
 		h.t.Fatalf("upload: %d %s", a.StatusCode, a.body)
 	}
 	made["upload"] = with.Files[0].ID
+}
+
+// beginsUpload makes the drafter's upload of a file of three bytes, which is still on its way.
+func (h *hall) beginsUpload(document string) string {
+	h.t.Helper()
+	request, err := http.NewRequest(http.MethodPost, h.url+"/uploads", nil)
+	h.must(err)
+	encoded := base64.StdEncoding.EncodeToString
+	for name, value := range map[string]string{
+		"Authorization": "Bearer " + h.as(drafter).Token, "Tus-Resumable": "1.0.0", "Upload-Length": "3",
+		"Upload-Metadata": "filename " + encoded([]byte("a.txt")) + ",document " + encoded([]byte(document)),
+	} {
+		request.Header.Set(name, value)
+	}
+	response, err := http.DefaultClient.Do(request)
+	h.must(err)
+	a := h.read(response)
+	if a.StatusCode != http.StatusCreated {
+		h.t.Fatalf("an upload began with %d %s", a.StatusCode, a.body)
+	}
+	return strings.TrimPrefix(a.Header.Get("Location"), "/uploads/")
 }

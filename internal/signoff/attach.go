@@ -3,6 +3,7 @@ package signoff
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"path/filepath"
 	"strings"
@@ -24,26 +25,29 @@ const (
 // Attach stores a file beside a draft. The bytes are streamed and hashed first; an attachment that is cut in the middle
 // leaves nothing.
 func (s *Service) Attach(ctx context.Context, personID, id, name string, r io.Reader) (document.Attachment, error) {
-	a, err := s.attach(ctx, personID, id, name, r)
+	a, err := s.attach(ctx, personID, id, name, r, func(*store.Tx, document.Attachment) error { return nil })
 	return a, s.refused(ctx, personID, authz.DocumentAttach, id, err)
 }
 
-func (s *Service) attach(ctx context.Context, personID, id, name string, r io.Reader) (document.Attachment, error) {
+// mayAttach loads a draft to which the person may attach files now.
+func (s *Service) mayAttach(tx *store.Tx, personID, id string) (*facts, error) {
+	f, err := s.load(tx, personID, id)
+	if err != nil {
+		return nil, err
+	}
+	if !s.policy.Can(f.actor, authz.DocumentAttach, f.place) {
+		return nil, errForbidden
+	}
+	return f, f.mayEdit(s.policy)
+}
+
+// attach stores the file, and runs also in the transaction that attaches it.
+func (s *Service) attach(ctx context.Context, personID, id, name string, r io.Reader, also func(*store.Tx, document.Attachment) error) (document.Attachment, error) {
 	name, err := attachmentName(name)
 	if err != nil {
 		return document.Attachment{}, err
 	}
-	mayAttach := func(tx *store.Tx) (*facts, error) {
-		f, err := s.load(tx, personID, id)
-		if err != nil {
-			return nil, err
-		}
-		if !s.policy.Can(f.actor, authz.DocumentAttach, f.place) {
-			return nil, errForbidden
-		}
-		return f, f.mayEdit(s.policy)
-	}
-	if err := s.store.View(ctx, func(tx *store.Tx) error { _, err := mayAttach(tx); return err }); err != nil {
+	if err := s.store.View(ctx, func(tx *store.Tx) error { _, err := s.mayAttach(tx, personID, id); return err }); err != nil {
 		return document.Attachment{}, err
 	}
 	head, mediaType, err := look(r)
@@ -59,11 +63,14 @@ func (s *Service) attach(ctx context.Context, personID, id, name string, r io.Re
 	}
 	a := document.Attachment{DocumentID: id, Name: name, MediaType: mediaType, Size: info.Size, SHA256: info.SHA256, AuthorID: personID}
 	err = s.store.Update(ctx, func(tx *store.Tx) error {
-		f, err := mayAttach(tx)
+		f, err := s.mayAttach(tx, personID, id)
 		if err != nil {
 			return err
 		}
 		if err := document.Attach(tx, &a); err != nil {
+			return err
+		}
+		if err := also(tx, a); err != nil {
 			return err
 		}
 		if err := document.Change(tx, &f.document); err != nil {
@@ -80,6 +87,9 @@ func look(r io.Reader) (head []byte, mediaType string, err error) {
 	read := func(upTo int64) error {
 		more, err := io.ReadAll(io.LimitReader(r, upTo-int64(len(head))))
 		head = append(head, more...)
+		if refused := new(fault.Fault); errors.As(err, &refused) { // an upload in pieces, which another request has finished
+			return err
+		}
 		if err != nil {
 			return fault.New(fault.Malformed, "UPLOAD_CUT", "Tệp tải lên bị đứt giữa chừng, chưa lưu gì. Hãy tải lại.").Because(err)
 		}

@@ -30,7 +30,7 @@ type notifyArgs struct {
 // Kind names the job.
 func (notifyArgs) Kind() string { return "signoff.notify" }
 
-// tidyArgs is the daily job that forgets old Idempotency-Keys and working texts.
+// tidyArgs is the daily job that forgets old Idempotency-Keys, working texts and uploads that nobody finished.
 type tidyArgs struct{}
 
 // Kind names the job.
@@ -47,7 +47,9 @@ func (s *Service) Work(runner *jobs.Runner) {
 	jobs.Handle(runner, s.notify)
 	jobs.Handle(runner, s.notifyOfComment)
 	jobs.Handle(runner, func(ctx context.Context, _ tidyArgs) error {
-		return s.store.Update(ctx, func(tx *store.Tx) error { return errors.Join(tx.ForgetKeys(), document.ForgetWorkings(tx)) })
+		return s.store.Update(ctx, func(tx *store.Tx) error {
+			return errors.Join(tx.ForgetKeys(), document.ForgetWorkings(tx), document.ForgetUploads(tx))
+		})
 	})
 	runner.Every(24*time.Hour, tidyArgs{})
 	jobs.Handle(runner, func(ctx context.Context, _ alarmArgs) error { return s.alarm(ctx) })

@@ -29,6 +29,7 @@ const islands = {
   "[data-viewer]": viewer,
   "[data-filter]": filter,
   "[data-drafting]": lazily("drafting"),
+  "[data-files]": lazily("files"),
   'form[action="/logout"]': forgetTyped,
 };
 

@@ -46,6 +46,7 @@ func Register(e *echo.Echo, d Deps) {
 	e.Pre(dottedFiles)
 	a := humaecho.NewWithGroup(e, e.Group(base), config())
 	h.routes(a)
+	h.uploads(e)
 	serveDocs(e, a.OpenAPI())
 }
 

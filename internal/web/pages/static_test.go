@@ -28,6 +28,7 @@ var budgets = []struct {
 	{"to draft, once the page stands", []string{"editor.js"}, 110 << 10},
 	{"to show a PDF, once the page stands", []string{"viewer.js"}, 160 << 10},
 	{"to draft, once the form stands", []string{"drafting.js"}, 12 << 10},
+	{"to send files, beside a draft", []string{"files.js"}, 4 << 10},
 	{"to read a PDF, beside it", []string{"viewer.worker.js"}, 400 << 10},
 }
 
