@@ -23,7 +23,7 @@ export async function show(root, port, data) {
   }).promise;
 
   const first = await pdf.getPage(1);
-  const sheets = Array.from({ length: pdf.numPages }, (_, i) => new Sheet(pdf, i + 1, first, root.dataset.page));
+  const sheets = Array.from({ length: pdf.numPages }, (_, i) => new Sheet(pdf, i + 1, first, root.dataset.sayPage));
   pages.append(...sheets.map((sheet) => sheet.element));
   pages.hidden = part("bar").hidden = false;
 

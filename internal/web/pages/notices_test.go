@@ -40,7 +40,7 @@ func TestNoticesPage(t *testing.T) {
 		o := openOffice(t, s)
 		p := o.as(drafter)
 		p.get("/notices").is(http.StatusOK).says("Không có thông báo mới", "Gửi thư")
-		p.get("/notices?all=1").is(http.StatusOK).says("Không có thông báo.")
+		p.get("/notices?all=1").is(http.StatusOK).says("Chưa có thông báo nào.")
 		for _, key := range []string{"1", "2"} {
 			o.tell(drafter, notice.Message{About: notice.Task, AboutID: "t" + key, Action: "a", Key: key, Label: "Nhiệm vụ mới <b>", Urgent: true})
 		}
