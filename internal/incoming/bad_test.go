@@ -102,6 +102,44 @@ func TestDuplicatesWarn(t *testing.T) {
 	})
 }
 
+// While văn thư types, what may be the same shows, as far as it is theirs to see.
+func TestLikeWhileTyping(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := open(t, s)
+		first := h.paper("77-CV/BTCTW")
+		back := h.paper("77-CV/BTCTW")
+		_, err := h.Return(h.ctx, h.as(registrar), At{ID: back.ID}, "wrong_recipient", "gửi nhầm")
+		h.must(err)
+		for name, test := range map[string]struct {
+			typed Fields
+			want  int
+		}{
+			"the symbol alone, spaced":  {Fields{Symbol: "77- CV/BTCTW"}, 1},
+			"the author's beginning":    {Fields{Symbol: "77-CV/BTCTW", Author: "ban tổ"}, 1},
+			"another author":            {Fields{Symbol: "77-CV/BTCTW", Author: "Ban Tuyên giáo"}, 0},
+			"the date":                  {Fields{Symbol: "77-CV/BTCTW", DocumentDate: "2026-03-05"}, 1},
+			"another date":              {Fields{Symbol: "77-CV/BTCTW", DocumentDate: "2026-03-04"}, 0},
+			"the beginning of a symbol": {Fields{Symbol: "77-CV"}, 0},
+			"everything but a symbol":   {Fields{Author: "Ban Tổ chức Trung ương", DocumentDate: "2026-03-05"}, 0},
+			"a pattern is no symbol":    {Fields{Symbol: "%"}, 0},
+		} {
+			like, err := h.Like(h.ctx, h.as(registrar), province, test.typed)
+			if err != nil || len(like) != test.want || test.want == 1 && like[0].ID != first.ID {
+				t.Errorf("%s: %v %v", name, like, err)
+			}
+		}
+		for _, who := range []string{specialist, admin, head} {
+			if like, err := h.Like(h.ctx, h.as(who), province, Fields{Symbol: "77-CV/BTCTW"}); code(err) != ErrForbidden.Code || like != nil {
+				t.Errorf("%s: %v %v", who, like, err)
+			}
+		}
+		if like, err := h.Like(h.ctx, h.as(registrar), "xa-vpdu-tuyphong", Fields{Symbol: "77-CV/BTCTW"}); code(err) != ErrFieldInvalid.Code || like != nil {
+			t.Errorf("another office's organ: %v %v", like, err)
+		}
+	})
+}
+
 func TestDirectionsThatAreRefused(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {

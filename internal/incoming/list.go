@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"trinhky/internal/authz"
+	"trinhky/internal/document"
 	"trinhky/internal/fault"
 	"trinhky/internal/store"
 )
@@ -178,6 +179,28 @@ func (s *Service) Duplicates(ctx context.Context, a authz.Actor, id string) (lik
 			return err
 		}
 		like, err = duplicatesOf(tx, f.arrival, f.on.Year())
+		return err
+	})
+	return like, err
+}
+
+// Like are arrivals of this year that may be what somebody is about to take in, by what is typed so far: the symbol the same,
+// the date too once there is one, the author beginning as typed. Only those that the actor sees; none without a symbol.
+// Refused as Enter is: ErrForbidden, ErrFieldInvalid.
+func (s *Service) Like(ctx context.Context, a authz.Actor, organID string, typed Fields) (like []Arrival, err error) {
+	err = s.Store.View(ctx, func(tx *store.Tx) error {
+		actor, err := s.actor(tx, a)
+		if err != nil {
+			return err
+		}
+		organ, _, err := s.receiver(tx, actor, organID)
+		if err != nil {
+			return err
+		}
+		if symbol, ok := document.ParseSymbol(typed.Symbol); ok { // as Enter keeps it
+			typed.Symbol = symbol.String()
+		}
+		like, err = likeOf(tx, s.sight(actor, authz.IncomingRead), organ.ID, typed, s.Today().Year())
 		return err
 	})
 	return like, err

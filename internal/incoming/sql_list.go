@@ -187,6 +187,32 @@ func duplicatesOf(tx *store.Tx, a Arrival, year int) ([]Arrival, error) {
 	return like, err
 }
 
+// likeOf finds what the organ was sent, and did not send back, in a year under a symbol; the date counts once it is typed,
+// and of the author as much as is typed.
+func likeOf(tx *store.Tx, s sight, organID string, typed Fields, year int) (like []Arrival, err error) {
+	if typed.Symbol == "" {
+		return nil, nil
+	}
+	condition, args := s.seen()
+	query := tx.DB().Table("arrival AS a").Where(condition, args...).
+		Where("a.organ_id = ? AND a.symbol = ? AND a.state <> ? AND a.called_back = ''", organID, typed.Symbol, Refused).
+		Where("(a.arrival_year = ? OR a.arrival_number = 0)", year)
+	if typed.DocumentDate != "" {
+		query = query.Where("a.document_date = ?", typed.DocumentDate)
+	}
+	var rows []arrivalRow
+	if err := query.Select("a.*").Order("a.id").Limit(50).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("look for what may be the same: %w", err)
+	}
+	all, err := arrivalsOf(rows)
+	for _, one := range all {
+		if strings.HasPrefix(directory.Fold(one.Author), directory.Fold(typed.Author)) && len(like) < duplicateLimit {
+			like = append(like, one)
+		}
+	}
+	return like, err
+}
+
 func escapeLike(s string) string {
 	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
 }

@@ -3,6 +3,7 @@ package pages
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -146,6 +147,36 @@ func (s *site) enterArrival(c echo.Context, who string) error {
 		}
 		return "/incoming/" + answer
 	}, func(refused *fault.Fault) error { return s.enterPage(c, who, f, refused) })
+}
+
+// likeAnswer is an arrival that may be the one somebody is about to take in.
+type likeAnswer struct {
+	Path    string `json:"path"`
+	Name    string `json:"name"`
+	Author  string `json:"author"`
+	Subject string `json:"subject"`
+	Number  int    `json:"number"` // 0: not registered
+	Date    string `json:"date"`   // of the registration, as people read it
+}
+
+// likeArrivals answers the form while somebody types in it.
+func (s *site) likeArrivals(c echo.Context, who string) error {
+	found, err := s.Incoming.Like(c.Request().Context(), actor(who), c.QueryParam("organ"), incoming.Fields{
+		Symbol: strings.TrimSpace(c.QueryParam("symbol")), Author: strings.TrimSpace(c.QueryParam("author")), DocumentDate: store.Date(c.QueryParam("document_date")),
+	})
+	if err != nil {
+		return err
+	}
+	list := []likeAnswer{}
+	for _, a := range found {
+		one := likeAnswer{Path: "/incoming/" + a.ID, Name: a.Name(), Author: a.Author, Subject: a.Subject, Number: a.Number}
+		if a.Number > 0 {
+			one.Date = a.Date.Time().Format("02/01/2006")
+		}
+		list = append(list, one)
+	}
+	c.Response().Header().Set("Cache-Control", "no-store")
+	return c.JSON(http.StatusOK, list)
 }
 
 // fieldsOf reads what văn thư typed of a document. What is no number is left for the room to refuse.

@@ -64,6 +64,16 @@ func TestPagesOfArrivals(t *testing.T) {
 			t.Errorf("%s: a colleague gets %d", path, v.status)
 		}
 	}
+	const same = "/incoming/like?organ=bt-tu&symbol=12-CV%2FBTCTW"
+	if v := o.as(clerk).get(same); v.status != http.StatusOK || !strings.Contains(v.raw, `"path":"`+made.path+`"`) || strings.Contains(v.raw, "<script>") {
+		t.Errorf("%d %s", v.status, v.raw)
+	}
+	if v := o.as(clerk).get(same + "&document_date=2014-06-08"); v.status != http.StatusOK || strings.TrimSpace(v.raw) != "[]" {
+		t.Errorf("%d %s", v.status, v.raw)
+	}
+	if v := o.as(colleague).get(same); v.status != http.StatusForbidden || strings.Contains(v.raw, "12-CV") {
+		t.Errorf("a colleague gets %d %s", v.status, v.raw)
+	}
 	if v := o.as(colleague).get("/incoming/new"); v.status != http.StatusForbidden {
 		t.Errorf("a chuyên viên takes something in: %d", v.status)
 	}

@@ -116,6 +116,7 @@ func Register(e *echo.Echo, d Deps) {
 	e.GET("/incoming", s.in(s.arrivals))
 	e.POST("/incoming", s.in(s.enterArrival))
 	e.GET("/incoming/new", s.in(s.newArrival))
+	e.GET("/incoming/like", s.in(s.likeArrivals))
 	e.GET("/incoming/:id", s.in(s.sees(notice.Arrival, "id", s.arrival)))
 	e.POST("/incoming/:id/edit", s.in(s.editArrival))
 	e.POST("/incoming/:id/attachments", s.in(s.uploadArrival))
