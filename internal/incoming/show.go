@@ -32,6 +32,8 @@ type View struct {
 	Units         []directory.Organ // whom the leader may name: the house's organs and units with a head
 	Workers       []Worker          // and its people
 	Assignees     []Worker          // those of the unit in charge
+	DirectTerms   []Term            // deadlines to choose from, for who directs
+	AssignTerms   []Term            // and for who assigns: none behind the deadline of the whole
 }
 
 // Action is something that can be done with an arrival, by this actor, now; Reasons say why it cannot.
@@ -39,6 +41,25 @@ type Action struct {
 	ID, Label string
 	Allowed   bool
 	Reasons   []fault.Reason
+}
+
+// Term is a deadline so many working days from today, by the calendar (NĐ 30/2020 Art. 24: the leader sets it).
+type Term struct {
+	Days int
+	Due  store.Date
+}
+
+// termDays are the deadlines that leaders set most, in working days.
+var termDays = []int{1, 3, 5, 10, 15}
+
+// terms are the usual deadlines that do not lie behind the one that is set for the whole; latest "" is none.
+func (f *facts) terms(latest store.Date) (list []Term) {
+	for _, n := range termDays {
+		if due := f.calendar.Add(f.on, n); latest == "" || due <= latest {
+			list = append(list, Term{n, due})
+		}
+	}
+	return list
 }
 
 // Worker is a person who may be given work.
@@ -226,11 +247,15 @@ func (s *Service) choices(f *facts, v *View) (err error) {
 		if err := s.house(f, v); err != nil {
 			return err
 		}
+		v.DirectTerms = f.terms("")
 	}
 	if v.May("assign") {
-		v.Assignees, err = s.assignees(f)
+		if v.Assignees, err = s.assignees(f); err != nil {
+			return err
+		}
+		v.AssignTerms = f.terms(v.Due)
 	}
-	return err
+	return nil
 }
 
 // house are the organs and units that the leader may name, and their people: one query for each office, none for each unit.

@@ -11,6 +11,7 @@ import { keys } from "./keys.js";
 import { select } from "./select.js";
 import { filter } from "./filter.js";
 import { lazily } from "./lazily.js";
+import { terms } from "./terms.js";
 import { forgetTyped } from "./typed-text.js";
 import { viewer } from "./viewer-island.js";
 
@@ -28,6 +29,7 @@ const islands = {
   "[data-editor]": editor,
   "[data-viewer]": viewer,
   "[data-filter]": filter,
+  "[data-terms]": terms,
   "[data-drafting]": lazily("drafting"),
   "[data-files]": lazily("files"),
   'form[action="/logout"]': forgetTyped,

@@ -75,6 +75,7 @@ type arrivalAction struct {
 	// Leads, Co and CC are whom a direction may name.
 	Leads   []targetChoice
 	Targets []arrivalTargets
+	Terms   []incoming.Term // deadlines by one click
 }
 
 func (s *site) arrival(c echo.Context, who string) error {
@@ -137,10 +138,14 @@ func (v *arrivalView) actions(again string, typed form) {
 			one.Again, one.Typed = true, typedIn(typed)
 		}
 		if a.ID == "direct" {
+			one.Terms = v.V.DirectTerms
 			one.Leads = targets(v.V, one.Typed.Lead)
 			one.Targets = []arrivalTargets{
 				{"Phối hợp", "co", targets(v.V, one.Typed.co...)}, {"Nhận để biết", "cc", targets(v.V, one.Typed.cc...)},
 			}
+		}
+		if a.ID == "assign" {
+			one.Terms = v.V.AssignTerms
 		}
 		if a.ID == "register" {
 			v.MayEdit = v.V.Source != incoming.Inside
