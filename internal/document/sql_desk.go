@@ -18,7 +18,7 @@ func Desk(tx *store.Tx, f Filter, limit int) (documents []Document, err error) {
 	if err != nil {
 		return nil, err
 	}
-	query := where(where(tx.DB().Table("document AS d").Select("d.*"), ask.seen), ask.where)
+	query := where(where(tx.DB().Table("document AS d").Select("d.*"), ask.seen), ask.all())
 	if err := query.Order(mostUrgentFirst + ", d.updated_at, d.id").Limit(limit).Find(&documents).Error; err != nil {
 		return nil, fmt.Errorf("list a desk: %w", err)
 	}

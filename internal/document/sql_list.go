@@ -102,7 +102,7 @@ func (f Filter) box() (condition, error) {
 	case "issued":
 		return condition{sql: "d.state IN ?", args: []any{[]State{Issued, Filed}}}.and(f.delivered("IS NULL")), nil
 	case "received":
-		return f.delivered("IS NOT NULL"), nil
+		return condition{}, nil // a list: deliveries
 	}
 	return condition{}, fault.New(fault.Unmet, "BOX_UNKNOWN", fmt.Sprintf("Không có hộp văn bản %q.", f.Box))
 }
@@ -133,21 +133,26 @@ func (f Filter) onDesk(acts []string) condition {
 	return condition{"d.id IN (" + strings.Join(parts, " UNION ALL ") + ")", args}
 }
 
-// narrowed are the filters but those that an index of document begins with (led).
-func (f Filter) narrowed(tx *store.Tx) (c condition, err error) {
+// narrowed are the filters but those that an index of document begins with (led), and of them those that are lists too.
+func (f Filter) narrowed(tx *store.Tx) (c condition, lists []list, err error) {
 	if strings.TrimSpace(f.Query) != "" {
-		s, err := newSearch(tx, Query{Text: f.Query}, false)
+		words, err := f.withWords(tx)
 		if err != nil {
-			return c, err
+			return c, nil, err
 		}
-		if len(s.asked.all) > 0 {
-			title := s.match("title")
-			words := title.index.and(title.text)
-			c = c.and(condition{"d.id IN (SELECT s.document_id FROM document_search s WHERE " + words.sql + ")", words.args})
+		if words.each.sql != "" {
+			lists = append(lists, words)
 		}
 	}
+	if day := f.day(); day.sql != "" {
+		lists = append(lists, list{each: day, ids: condition{"SELECT d.id FROM document d WHERE " + day.sql, day.args}})
+	}
+	if f.Overdue {
+		late := condition{"SELECT document_id FROM document_step WHERE due < ?", []any{tx.Now}}
+		lists = append(lists, list{each: condition{"d.id IN (" + late.sql + ")", late.args}, ids: late})
+	}
 	for _, one := range []struct{ sql, value string }{
-		{"d.urgency = ?", f.Urgency}, {"d.document_date >= ?", string(f.From)}, {"d.document_date <> '' AND d.document_date <= ?", string(f.To)},
+		{"d.urgency = ?", f.Urgency},
 		{"d.id IN (SELECT document_id FROM document_access WHERE person_id <> '' AND person_id = ? AND why IN ('drafter', 'signer'))", f.Person},
 	} {
 		if one.value != "" {
@@ -157,10 +162,43 @@ func (f Filter) narrowed(tx *store.Tx) (c condition, err error) {
 	if f.IDs != nil {
 		c = c.and(condition{"d.id IN ?", []any{f.IDs}})
 	}
-	if f.Overdue {
-		c = c.and(condition{"d.id IN (SELECT document_id FROM document_step WHERE due < ?)", []any{tx.Now}})
+	return c, lists, nil
+}
+
+// day is the filter by the document's date.
+func (f Filter) day() (day condition) {
+	for _, one := range []struct {
+		sql string
+		day store.Date
+	}{{"d.document_date >= ?", f.From}, {"d.document_date <> '' AND d.document_date <= ?", f.To}} {
+		if one.day != "" {
+			day = day.and(condition{one.sql, []any{string(one.day)}})
+		}
 	}
-	return c, nil
+	return day
+}
+
+// withWords are the documents whose symbol or trích yếu has the words that are asked for; nothing when none is.
+func (f Filter) withWords(tx *store.Tx) (words list, err error) {
+	s, err := newSearch(tx, Query{Text: f.Query}, false)
+	if err != nil || len(s.asked.all) == 0 {
+		return list{}, err
+	}
+	title := s.match("title")
+	has := title.index.and(title.text)
+	s.sight = condition{} // asked for below
+	words.each = condition{"d.id IN (SELECT s.document_id FROM document_search s WHERE " + has.sql + ")", has.args}
+	if tx.Dialect() == store.Postgres { // never a join: the planner would read every row with the words, or of what is seen, first
+		words.each = condition{"(SELECT true FROM document_search s WHERE s.document_id = d.id AND " + has.sql + ")", has.args}
+		if sight := indexedSight(f.See); len(sight.args) > 0 {
+			has = has.and(sight)
+		}
+		if words.hits, _, err = s.estimate(has); err != nil {
+			return list{}, err
+		}
+	}
+	words.ids = condition{"SELECT s.document_id FROM document_search s WHERE " + has.sql, has.args}
+	return words, nil
 }
 
 // led are the filters by each of which an index of document gives its rows in the order of lists.
@@ -224,6 +262,15 @@ func Visible(see authz.Reach) (string, []any) {
 func (f Filter) delivered(is string) condition {
 	return condition{`(SELECT 1 FROM document_access a WHERE a.document_id = d.id AND (a.person_id = ? AND a.organ_id = '' AND a.why = 'addressed'
 		OR a.person_id = '' AND a.organ_id IN ? AND a.why = 'received') LIMIT 1) ` + is, []any{f.PersonID, organs(f.See)}}
+}
+
+// deliveries are the documents of which delivered is not null.
+func (f Filter) deliveries() list {
+	ids := condition{"SELECT document_id FROM document_access WHERE person_id <> '' AND person_id = ? AND why = 'addressed'", []any{f.PersonID}}
+	for _, organ := range organs(f.See) {
+		ids.sql, ids.args = ids.sql+" UNION ALL SELECT document_id FROM document_access WHERE organ_id <> '' AND organ_id = ? AND why = 'received'", append(ids.args, organ)
+	}
+	return list{each: f.delivered("IS NOT NULL"), ids: ids}
 }
 
 func organs(see authz.Reach) []string {
