@@ -97,7 +97,15 @@ func (a asking) stretch(tx *store.Tx) *gorm.DB {
 
 // along are the documents in the order of the list from a place on, by the filters that an index knows.
 func (f Filter) along(tx *store.Tx, after condition) *gorm.DB {
-	return where(where(where(tx.DB().Table("document AS d"), f.led()), f.day()), after).Order(f.order())
+	day := f.day()
+	if day.sql == "" {
+		return where(where(tx.DB().Table("document AS d"), f.led()), after).Order(f.order())
+	}
+	dated := where(where(tx.DB().Table("document AS d").Select("d.id, d.updated_at"), day), after)
+	if tx.Dialect() == store.Postgres { // a fence: the planner would walk the time of change, past everything newer
+		return tx.DB().Table("(? OFFSET 0) AS d", dated).Order(f.order())
+	}
+	return tx.DB().Table("(?) AS d", dated).Order(f.order())
 }
 
 // gather goes through one of the lists: its documents are put in order before it is asked which of them are seen.
