@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"trinhky/internal/audit"
 	"trinhky/internal/store"
@@ -167,6 +168,57 @@ func TestARefusalIsALineOfItsOwn(t *testing.T) {
 		}
 		if err := exec(s, `DELETE FROM access_log`); !store.IsRefused(err) {
 			t.Errorf("the access log was emptied: %v", err)
+		}
+	})
+}
+
+// Of the subjects that are named, after a moment, the newest first, so many.
+func TestEntriesSinceAMoment(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		record(t, s, "a", 2)
+		record(t, s, "b", 1)
+		record(t, s, "c", 1)
+		var trail []audit.Entry
+		since := func(kind string, after time.Time, limit int, ids ...string) (told []string) {
+			t.Helper()
+			err := s.View(context.Background(), func(tx *store.Tx) error {
+				entries, err := audit.Since(tx, kind, ids, after, limit)
+				for _, e := range entries {
+					told = append(told, fmt.Sprint(e.Subject.ID, e.Version))
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return told
+		}
+		err := s.View(context.Background(), func(tx *store.Tx) (err error) {
+			trail, err = audit.Trail(tx, audit.Document("a"))
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		first := trail[0].At
+		for _, c := range []struct {
+			kind  string
+			after time.Time
+			limit int
+			ids   []string
+			want  string
+		}{
+			{"document", first.Add(-time.Second), 10, []string{"a", "b"}, "[b1 a2 a1]"},
+			{"document", first, 10, []string{"a", "b"}, "[b1 a2]"}, // what was at the moment itself is no news
+			{"document", first.Add(-time.Second), 2, []string{"a", "c"}, "[c1 a2]"},
+			{"document", first.Add(time.Hour), 10, []string{"a", "b"}, "[]"},
+			{"document", first.Add(-time.Second), 10, nil, "[]"},
+			{"task", first.Add(-time.Second), 10, []string{"a", "b"}, "[]"},
+		} {
+			if got := fmt.Sprint(since(c.kind, c.after, c.limit, c.ids...)); got != c.want {
+				t.Errorf("%s %v, %d after %v: %s, want %s", c.kind, c.ids, c.limit, c.after, got, c.want)
+			}
 		}
 	})
 }
