@@ -67,12 +67,16 @@ function wrong(element, detail) {
   const next = element.nextElementSibling;
   const note = next?.matches(".wrong") ? next : document.createElement("p");
   note.className = "wrong";
+  note.id = `${element.id}-wrong`;
   note.textContent = detail;
   element.after(note);
   element.setAttribute("aria-invalid", "true");
+  const told = (element.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && id !== note.id);
+  element.setAttribute("aria-describedby", [note.id, ...told].join(" "));
   element.addEventListener("input", () => {
     note.remove();
     element.removeAttribute("aria-invalid");
+    element.setAttribute("aria-describedby", told.join(" "));
   }, { once: true });
 }
 

@@ -243,7 +243,8 @@ func statusOf(f *fault.Fault) int {
 type errorView struct {
 	page
 	Status int
-	Return string // where the person may go back to
+	Return string   // where the person may go back to
+	Typed  []string // what was written in a form that was sent after the session had ended
 }
 
 // Error answers with the page of a refusal; who is not logged in is sent to log in, and then on to where he wanted.
@@ -259,7 +260,27 @@ func Error(c echo.Context, f *fault.Fault) error {
 	status := statusOf(f)
 	view := errorView{page: page{Title: headlines[status], Fault: f, Request: audit.Request(r.Context())}, Status: status, Return: "/"}
 	if f.Kind == fault.Unauthenticated {
-		view.Return = "/login"
+		view.Return, view.Typed = "/login", written(r)
+		if from, err := url.Parse(r.Referer()); err == nil && from.Host == r.Host && from.Path != "/login" {
+			view.Return = withQuery("/login", "next", from.RequestURI())
+		}
 	}
 	return render(c, status, "error", view)
+}
+
+// written gives the texts that a person wrote in the fields of a form, so that a page that cannot act on them gives them
+// back: never a PIN or a password, nothing that the page itself put there.
+func written(r *http.Request) []string {
+	if r.Method != http.MethodPost || r.ParseForm() != nil { // files are not read for it
+		return nil
+	}
+	var texts []string
+	for _, name := range []string{"comment", "question", "note", "reason", "text", "minutes", "subject", "addressees", "body", "recipients"} {
+		for _, text := range r.PostForm[name] {
+			if strings.TrimSpace(text) != "" {
+				texts = append(texts, text)
+			}
+		}
+	}
+	return texts
 }
