@@ -54,7 +54,7 @@ func (doc document) fitBody(s schema) any {
 
 // publicOperations are for nobody too: the log-in, what a link in a letter opens, and what anybody may check.
 var publicOperations = []string{
-	"logIn", "openLink", "getLinkPDF", "getLinkAttachment", "acknowledgeLink", "getLinkReceipt", "getReceiptRoot", "verifyCode",
+	"logIn", "openLink", "getLinkPDF", "getLinkAttachment", "acknowledgeLink", "refuseLink", "getLinkReceipt", "getReceiptRoot", "verifyCode",
 }
 
 // call asks for one operation of the OpenAPI document, with ids in its path.

@@ -90,7 +90,7 @@ func TestDelegationOverHTTP(t *testing.T) {
 		if a := o.send(approver, http.MethodPost, "absences", give); a.StatusCode != http.StatusCreated {
 			t.Fatalf("%d %s", a.StatusCode, a.body)
 		}
-		if page := o.page(outsider, "/"); !strings.Contains(page, "Đang thay:") || !strings.Contains(page, "vắng mặt)") {
+		if page := o.page(outsider, "/"); !strings.Contains(page, "Tôi đang thay") || !strings.Contains(page, "đến hết ngày 16/06/2014") {
 			t.Error("the workbench does not say in whose place")
 		}
 		for who, want := range map[string]string{approver: "đang thay", outsider: "Tôi đang thay", signer: "Trong cơ quan", admin: "Không thay ai"} {

@@ -45,7 +45,7 @@ type Me struct {
 	Actor
 	Date   string           `json:"date" doc:"the office's date, yyyy-mm-dd"`
 	Roles  []Role           `json:"roles"`
-	Counts map[string]int64 `json:"counts"`
+	Counts map[string]int64 `json:"counts" doc:"Documents in each box, counted up to 1,000: 1,000 means that many or more."`
 }
 
 // Role is one role of the actor, where it is held.
