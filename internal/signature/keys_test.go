@@ -106,8 +106,8 @@ func TestFilesAreNamedByHashAndReadByTheirOwnerOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(entries) != 2 {
-		t.Errorf("%d files in the folder, want the authority and one key", len(entries))
+	if len(entries) != 3 {
+		t.Errorf("%d files in the folder, want the authority, one key and its certificate", len(entries))
 	}
 	for _, e := range entries {
 		info, err := e.Info()
@@ -117,7 +117,7 @@ func TestFilesAreNamedByHashAndReadByTheirOwnerOnly(t *testing.T) {
 		if info.Mode().Perm() != 0o600 {
 			t.Errorf("%s has mode %v", e.Name(), info.Mode())
 		}
-		if e.Name() != authorityFile && len(strings.TrimSuffix(e.Name(), ".p12")) != 64 {
+		if e.Name() != authorityFile && len(strings.TrimSuffix(strings.TrimSuffix(e.Name(), ".p12"), ".crt")) != 64 {
 			t.Errorf("file %q is not named by a hash", e.Name())
 		}
 	}

@@ -18,7 +18,7 @@ day(async ({ office, step, desktop, phone, api }) => {
     await step(`${device}: chọn loại văn bản bằng cách gõ không dấu`, async () => {
       await drafter.visit("/documents/new", { name: "new" });
       const before = await page.locator("#kind-list > li:visible").count();
-      await page.getByLabel("Tìm loại văn bản").fill("thong bao");
+      await page.getByRole("searchbox", { name: "Tìm loại văn bản" }).fill("thong bao");
       const left = await page.locator("#kind-list > li:visible").count();
       if (!(left >= 1 && left < before)) throw new Error(`${left} of ${before} kinds are left`);
       await page.locator("#kind-list > li:visible").first().getByRole("link").first().click();
