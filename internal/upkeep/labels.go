@@ -102,6 +102,7 @@ var ActLabels = map[string]string{
 	authz.DirectoryApprove:       "Quyết định việc tổ chức, cán bộ",
 	authz.JobsManage:             "Quản lý việc nền",
 	authz.SystemRead:             "Xem luồng, quyền, chứng thư số, tình trạng hệ thống",
+	authz.ReportRead:             "Xem báo cáo của phòng, cơ quan",
 	authz.AuditRead:              "Tra cứu nhật ký, không có nội dung văn bản",
 	authz.CalendarEdit:           "Sửa lịch làm việc",
 }
