@@ -178,23 +178,28 @@ func clip(s string) string {
 	return s
 }
 
-// letter says how many things of which sort are new: numbers only.
-func (s *Service) letter(lines []countRow) mail.Message {
-	n := 0
-	var b strings.Builder
+// counted says in numbers alone how many things are new, all together and of each sort.
+func counted(lines []countRow) (title string, sorts []string, urgent bool) {
 	slices.SortFunc(lines, func(a, b countRow) int { return strings.Compare(AboutLabel(a.About), AboutLabel(b.About)) })
+	n := 0
 	for _, l := range lines {
 		n += l.N
-		fmt.Fprintf(&b, "- %s: %d", AboutLabel(l.About), l.N)
+		text := fmt.Sprintf("%s: %d", AboutLabel(l.About), l.N)
 		if l.Urgent > 0 {
-			fmt.Fprintf(&b, " (khẩn: %d)", l.Urgent)
+			urgent = true
+			text += fmt.Sprintf(" (khẩn: %d)", l.Urgent)
 		}
-		b.WriteString("\n")
+		sorts = append(sorts, text)
 	}
-	title := fmt.Sprintf("Có %d việc mới trên Trình Ký", n)
+	return fmt.Sprintf("Có %d việc mới trên Trình Ký", n), sorts, urgent
+}
+
+// letter says how many things of which sort are new: numbers only.
+func (s *Service) letter(lines []countRow) mail.Message {
+	title, sorts, _ := counted(lines)
 	return mail.Message{
 		Subject: title,
-		Text: title + ":\n\n" + b.String() + "\nMở bàn làm việc: " + s.Link + "/\n\n" +
+		Text: title + ":\n\n- " + strings.Join(sorts, "\n- ") + "\n\nMở bàn làm việc: " + s.Link + "/\n\n" +
 			"Thư này không nêu nội dung văn bản. Đổi cách nhận thư: " + s.Link + "/notices\n",
 	}
 }

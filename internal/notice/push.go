@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"trinhky/internal/audit"
@@ -152,17 +151,8 @@ func (s *Service) push(ctx context.Context, args pushArgs) error {
 	})
 }
 
-// pushOf says how many things of which sort are new: numbers only, as a letter does.
-func pushOf(lines []countRow) (m pushed, urgent bool) {
-	slices.SortFunc(lines, func(a, b countRow) int { return strings.Compare(AboutLabel(a.About), AboutLabel(b.About)) })
-	n, parts := 0, make([]string, len(lines))
-	for i, l := range lines {
-		n += l.N
-		parts[i] = fmt.Sprintf("%s: %d", AboutLabel(l.About), l.N)
-		if l.Urgent > 0 {
-			urgent = true
-			parts[i] += fmt.Sprintf(" (khẩn: %d)", l.Urgent)
-		}
-	}
-	return pushed{fmt.Sprintf("Có %d việc mới trên Trình Ký", n), strings.Join(parts, "; "), "/notices"}, urgent
+// pushOf says how many things of which sort are new, as a letter does.
+func pushOf(lines []countRow) (pushed, bool) {
+	title, sorts, urgent := counted(lines)
+	return pushed{title, strings.Join(sorts, "; "), "/notices"}, urgent
 }

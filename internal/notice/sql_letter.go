@@ -123,13 +123,18 @@ type countRow struct {
 }
 
 // countsOf counts what is in a letter and still new to its reader.
-func countsOf(tx *store.Tx, mailID string, reach authz.Reach) (lines []countRow, err error) {
+func countsOf(tx *store.Tx, mailID string, reach authz.Reach) ([]countRow, error) {
+	return countNew(tx, "n.mail_id", mailID, reach)
+}
+
+// countNew counts by sort the notices of one letter or one person that are unseen and may still be seen.
+func countNew(tx *store.Tx, column, id string, reach authz.Reach) (lines []countRow, err error) {
 	sight, args := told(reach)
 	err = tx.DB().Raw(`SELECT n.about, count(*) AS n, sum(CASE WHEN n.urgent THEN 1 ELSE 0 END) AS urgent
 		FROM notice n LEFT JOIN document d ON d.id = n.document_id
-		WHERE n.mail_id = ? AND n.seen_at IS NULL AND `+sight+` GROUP BY n.about`, append([]any{mailID}, args...)...).Scan(&lines).Error
+		WHERE `+column+` = ? AND n.seen_at IS NULL AND `+sight+` GROUP BY n.about`, append([]any{id}, args...)...).Scan(&lines).Error
 	if err != nil {
-		return nil, fmt.Errorf("count what is in a letter: %w", err)
+		return nil, fmt.Errorf("count what is new: %w", err)
 	}
 	return lines, nil
 }

@@ -106,13 +106,6 @@ func devicesToTell(tx *store.Tx, hour, limit int) (ids []string, err error) {
 }
 
 // unseenCounts counts by sort what a person has not seen and may still see.
-func unseenCounts(tx *store.Tx, personID string, reach authz.Reach) (lines []countRow, err error) {
-	sight, args := told(reach)
-	err = tx.DB().Raw(`SELECT n.about, count(*) AS n, sum(CASE WHEN n.urgent THEN 1 ELSE 0 END) AS urgent
-		FROM notice n LEFT JOIN document d ON d.id = n.document_id
-		WHERE n.person_id = ? AND n.seen_at IS NULL AND `+sight+` GROUP BY n.about`, append([]any{personID}, args...)...).Scan(&lines).Error
-	if err != nil {
-		return nil, fmt.Errorf("count what is new: %w", err)
-	}
-	return lines, nil
+func unseenCounts(tx *store.Tx, personID string, reach authz.Reach) ([]countRow, error) {
+	return countNew(tx, "n.person_id", personID, reach)
 }

@@ -2,9 +2,7 @@
 // shows what is, a stale form is answered with what changed, and nothing that was typed is lost.
 import { day } from "../rig/day.js";
 import { carry, cast, draft } from "../rig/office.js";
-
-// The page that one leaves may still be reading the file as it was before the signature.
-const leftBehind = [/^409 GET .*\/pdf\?/, /status of 409 .*\/pdf\?/, /the viewer gave up/];
+import { leftBehind } from "../rig/viewer.js";
 
 day(async ({ office, step, desktop, phone, api }) => {
   const must = (holds, words) => { if (!holds) throw new Error(words); };

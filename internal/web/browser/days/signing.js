@@ -2,7 +2,7 @@
 // what comes back, comes twice or comes late is told as it stands.
 import { day } from "../rig/day.js";
 import { carry, cast, draft } from "../rig/office.js";
-import { readPage } from "../rig/viewer.js";
+import { leftBehind, readPage } from "../rig/viewer.js";
 
 const awaiting = async (api, subject) => carry(api, await draft(api, { subject }), "awaiting_signature");
 
@@ -11,9 +11,6 @@ const keepSeat = (sit) => {
   let person;
   return async (who) => (person ??= await sit(who));
 };
-
-// The page that is left still reads the file that the signature has just replaced.
-const leftBehind = [/^409 GET .*\/pdf\?/, /status of 409 .*\/pdf\?/, /the viewer gave up/];
 
 day(async ({ office, step, plain, api, ...seats }) => {
   const desktop = keepSeat(seats.desktop), phone = keepSeat(seats.phone);
