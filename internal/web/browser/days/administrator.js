@@ -11,8 +11,7 @@ day(async ({ step, desktop, phone }) => {
     const first = await sit(cast.admin), other = await sit(second), page = first.page;
     const says = async (person, text) => person.page.getByText(text).first().waitFor();
     const press = async (person, name) => {
-      await person.page.getByRole("button", { name, exact: true }).first().click();
-      await person.page.waitForLoadState();
+      await Promise.all([person.page.waitForEvent("load"), person.page.getByRole("button", { name, exact: true }).first().click()]);
     };
 
     await step(`${device}: các trang quản trị tổ chức`, async () => {

@@ -29,8 +29,7 @@ export async function day(script) {
       return result;
     } catch (error) {
       const faults = people.flatMap((person) => person.takeFaults());
-      await keep(people);
-      report({ step: name, error: [error.stack ?? String(error), ...faults].join("\n") });
+      report({ step: name, error: [error.stack ?? String(error), ...faults, ...await keep(people)].join("\n") });
       throw stopped;
     }
   };
@@ -52,8 +51,7 @@ export async function day(script) {
     report({ done: true });
   } catch (error) {
     if (error !== stopped) {
-      await keep(people);
-      report({ step: "ngoài các bước", error: error.stack ?? String(error) });
+      report({ step: "ngoài các bước", error: [error.stack ?? String(error), ...await keep(people)].join("\n") });
     }
     process.exitCode = 1;
   } finally {
@@ -63,7 +61,13 @@ export async function day(script) {
 
 const stopped = new Error("a step failed");
 
+// keep leaves traces and pictures and gives a line of what each had before them: of a runner elsewhere only the lines remain.
 async function keep(people) {
   await mkdir(traces, { recursive: true });
-  for (const [i, person] of people.entries()) await person.keep(join(traces, `${i + 1}-${person.name}`));
+  const lines = [];
+  for (const [i, person] of people.entries()) {
+    lines.push(await person.tell());
+    await person.keep(join(traces, `${i + 1}-${person.name}`));
+  }
+  return lines;
 }

@@ -119,6 +119,17 @@ export class Person {
     await this.page.screenshot({ path: join(screenshots, `${file}-${this.device}-${scheme}.png`), fullPage: true, scale: "css" });
   }
 
+  // tell is what the person has before them, in a line: where, what is focused, what an input refuses, what stands there as said.
+  async tell() {
+    const seen = await this.page.evaluate(() => ({
+      at: location.pathname + location.search, title: document.title, state: document.readyState,
+      focus: document.activeElement?.outerHTML.slice(0, 120), refused: [...document.querySelectorAll("input:invalid, select:invalid, textarea:invalid")].filter((field) => field.checkVisibility()).map((field) => field.name),
+      dialogs: [...document.querySelectorAll("dialog[open]")].map((dialog) => dialog.id), sent: [...document.querySelectorAll("form[aria-busy]")].map((form) => form.action),
+      said: [...document.querySelectorAll("[role=alert], [role=status]")].filter((said) => said.checkVisibility()).map((said) => said.innerText.slice(0, 200)).filter(Boolean),
+    })).catch(String);
+    return `${this.name} (${this.device}) has before them ${JSON.stringify(seen)}`;
+  }
+
   // keep leaves the trace and a picture of the screen.
   async keep(file) {
     await this.page.screenshot({ path: `${file}.png` }).catch((error) => console.error(`no screenshot: ${error}`));
