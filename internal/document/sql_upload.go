@@ -16,8 +16,11 @@ type pieceRow struct {
 
 func (pieceRow) TableName() string { return "upload_piece" }
 
-// BeginUpload writes a new upload, within what a person may have on the way.
+// BeginUpload writes a new upload, within what a person may have on the way. UPLOAD_LENGTH, UPLOADS_TOO_MANY.
 func BeginUpload(tx *store.Tx, u *Upload) error {
+	if u.Length < 1 || u.Length > UploadLimit {
+		return errUploadLength
+	}
 	var sum struct {
 		N     int64 `gorm:"column:n"`
 		Bytes int64 `gorm:"column:bytes"`

@@ -21,7 +21,7 @@ import (
 )
 
 const (
-	fileLimit = 512 << 20 // bytes: 300 pages in colour at 300 dpi, and room to spare
+	fileLimit = document.UploadLimit // bytes: 300 pages in colour at 300 dpi, and room to spare
 	mostFiles = 20
 	nameLimit = 255 // bytes
 	sniffed   = 3072
@@ -31,21 +31,13 @@ const (
 // and hashed; a file cut in the middle, too long, or with a mark of secrecy leaves nothing. Files come until the arrival is
 // registered. Faults: ErrTooManyFiles, ErrFileEmpty, ErrFileName, UPLOAD_CUT, BLOB_TOO_LARGE, SECRET_REFUSED.
 func (s *Service) Upload(ctx context.Context, a authz.Actor, at At, name string, r io.Reader) (File, error) {
-	f, err := s.upload(ctx, a, at, name, r)
+	f, err := s.upload(ctx, a, at, name, r, func(*store.Tx, File) error { return nil })
 	return f, s.refused(ctx, a, authz.IncomingRegister, at.ID, err)
 }
 
-func (s *Service) upload(ctx context.Context, a authz.Actor, at At, name string, r io.Reader) (File, error) {
-	if err := s.Store.View(ctx, func(tx *store.Tx) error {
-		f, err := s.load(tx, a, at.ID)
-		if err != nil {
-			return err
-		}
-		if err := s.allow(f, authz.IncomingRegister); err != nil {
-			return err
-		}
-		return f.mayUpload()
-	}); err != nil {
+// upload keeps the file, and runs also in the transaction that gives it to the arrival.
+func (s *Service) upload(ctx context.Context, a authz.Actor, at At, name string, r io.Reader, also func(*store.Tx, File) error) (File, error) {
+	if err := s.Store.View(ctx, func(tx *store.Tx) error { return s.takesFiles(tx, a, at.ID) }); err != nil {
 		return File{}, err
 	}
 	name, err := fileName(name)
@@ -76,6 +68,9 @@ func (s *Service) upload(ctx context.Context, a authz.Actor, at At, name string,
 			return err
 		}
 		if err := insertFile(f.tx, file); err != nil {
+			return err
+		}
+		if err := also(f.tx, file); err != nil {
 			return err
 		}
 		if err := f.tx.SetAnswer(file.ID); err != nil {
@@ -124,8 +119,10 @@ func peek(r io.Reader) (head []byte, mediaType string, err error) {
 	read := func(upTo int64) error {
 		more, err := io.ReadAll(io.LimitReader(r, upTo-int64(len(head))))
 		head = append(head, more...)
-		tooLarge := new(http.MaxBytesError)
+		tooLarge, refused := new(http.MaxBytesError), new(fault.Fault)
 		switch {
+		case errors.As(err, &refused): // an upload in pieces, which another request has finished
+			return err
 		case errors.As(err, &tooLarge):
 			return fault.New(fault.TooLarge, "UPLOAD_TOO_LARGE", "Tệp tải lên vượt quá dung lượng cho phép, chưa lưu gì.").Because(err)
 		case err != nil:

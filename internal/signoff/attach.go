@@ -17,9 +17,9 @@ import (
 )
 
 const (
-	attachmentLimit = 512 << 20 // bytes
-	nameLimit       = 255       // bytes
-	sniffed         = 3072      // bytes that tell what a file is
+	attachmentLimit = document.UploadLimit
+	nameLimit       = 255  // bytes
+	sniffed         = 3072 // bytes that tell what a file is
 )
 
 // Attach stores a file beside a draft. The bytes are streamed and hashed first; an attachment that is cut in the middle

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"io"
 
-	"github.com/gabriel-vasile/mimetype"
-
 	"trinhky/internal/authz"
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
@@ -17,14 +15,6 @@ import (
 // A file that comes piece by piece, and may be interrupted between any two bytes, becomes an attachment by the very way
 // of a file that comes at once (attach): the same rights, checks and limits, asked when it begins and again when it is
 // whole. Until then it is no part of any document: no event, no blob.
-
-// AttachmentLimit is the most bytes of an attachment.
-const AttachmentLimit = attachmentLimit
-
-var (
-	errUploadLength      = fault.New(fault.TooLarge, "UPLOAD_LENGTH", "Dung lượng tệp phải từ 1 byte đến 512 MB.")
-	errUploadInterrupted = fault.New(fault.Malformed, "UPLOAD_INTERRUPTED", "Kết nối bị đứt giữa chừng. Phần đã nhận được giữ lại, có thể tải tiếp.")
-)
 
 // BeginUpload makes room for a file that will come in pieces. Faults: those of Attach for right, state and name;
 // UPLOAD_LENGTH, UPLOADS_TOO_MANY.
@@ -36,9 +26,6 @@ func (s *Service) BeginUpload(ctx context.Context, personID, documentID, name st
 		}
 		if u.Name, err = attachmentName(name); err != nil {
 			return err
-		}
-		if length < 1 || length > attachmentLimit {
-			return errUploadLength
 		}
 		return document.BeginUpload(tx, &u)
 	})
@@ -62,15 +49,13 @@ func (s *Service) AppendUpload(ctx context.Context, personID, id string, offset 
 	if err != nil {
 		return u, err
 	}
-	if offset != u.Received {
-		return u, document.ErrUploadOffset
-	}
-	if u.AttachmentID != "" { // all of it is here, and nobody heard so
-		return u, nil
+	if done, err := u.Fresh(offset); done || err != nil {
+		return u, err
 	}
 	err = s.store.View(ctx, func(tx *store.Tx) error { _, err := s.mayAttach(tx, personID, u.DocumentID); return err })
 	if err == nil {
-		u, err = s.take(context.WithoutCancel(ctx), u, r) // what came is worth keeping, whoever has gone
+		ctx := context.WithoutCancel(ctx) // what came is worth keeping, whoever has gone
+		u, err = u.Take(r, s.addPiece(ctx), func(u document.Upload, last []byte) (document.Upload, error) { return s.finish(ctx, u, last) })
 	}
 	if fault.Of(err).Code == secretRefused {
 		err = errors.Join(err, s.DropUpload(ctx, personID, id))
@@ -80,42 +65,10 @@ func (s *Service) AppendUpload(ctx context.Context, personID, id string, offset 
 
 const secretRefused = "SECRET_REFUSED"
 
-// take reads until the file is whole or no more comes.
-func (s *Service) take(ctx context.Context, u document.Upload, r io.Reader) (document.Upload, error) {
-	room := make([]byte, document.UploadPiece)
-	for {
-		rest := u.Length - u.Received
-		n, broken := io.ReadFull(r, room[:min(rest, int64(len(room)))])
-		piece := room[:n]
-		if int64(n) == rest {
-			if more, _ := io.ReadFull(r, make([]byte, 1)); more > 0 {
-				return u, document.ErrUploadTooLong
-			}
-			return s.finish(ctx, u, piece)
-		}
-		if n > 0 {
-			if err := s.addPiece(ctx, &u, piece); err != nil {
-				return u, err
-			}
-		}
-		if errors.Is(broken, io.EOF) || errors.Is(broken, io.ErrUnexpectedEOF) {
-			return u, nil
-		}
-		if broken != nil {
-			return u, errUploadInterrupted.Because(broken)
-		}
+func (s *Service) addPiece(ctx context.Context) func(u *document.Upload, piece []byte) error {
+	return func(u *document.Upload, piece []byte) error {
+		return s.store.Update(store.WithoutKey(ctx), func(tx *store.Tx) error { return document.AddPiece(tx, u, piece) })
 	}
-}
-
-// addPiece looks at the beginning of a file before any of it is put down; a line that is cut is left for the whole.
-func (s *Service) addPiece(ctx context.Context, u *document.Upload, piece []byte) error {
-	if u.Received == 0 {
-		mediaType := mimetype.Detect(piece[:min(sniffed, len(piece))]).String()
-		if err := document.RefuseSecretFile(piece[:bytes.LastIndexByte(piece, '\n')+1], mediaType, u.Name); err != nil {
-			return err
-		}
-	}
-	return s.store.Update(store.WithoutKey(ctx), func(tx *store.Tx) error { return document.AddPiece(tx, u, piece) })
 }
 
 // finish attaches a whole file, whose last piece was put down nowhere: an upload that has all its bytes is an attachment.

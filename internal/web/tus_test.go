@@ -10,6 +10,7 @@ import (
 
 	"trinhky/internal/store"
 	"trinhky/internal/store/storetest"
+	"trinhky/internal/web/client"
 )
 
 // tus speaks the protocol of resumable uploads as somebody; headers come in pairs and stand for the usual ones.
@@ -144,4 +145,30 @@ func TestAForeignPageUploadsNothing(t *testing.T) {
 	}
 	request.AddCookie(&http.Cookie{Name: "trinhky", Value: o.as(drafter).Token})
 	o.refused(o.do(request), 403, "CROSS_ORIGIN")
+}
+
+// A scan goes to its arrival the same way, and to nobody else's.
+func TestAScanComesByTus(t *testing.T) {
+	t.Parallel()
+	o := quick(t)
+	var a client.Arrival
+	o.must(o.as(clerk).Do(context.Background(), http.MethodPost, "/arrivals", client.NewArrival{Organ: "bt-tu", Source: "scan"}, &a))
+	encode := func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
+	to := "filename " + encode("Bản chụp.txt") + ",arrival " + encode(a.ID)
+	before := o.rows()
+	o.refused(o.tus(drafter, "POST", "/uploads", "", "Upload-Length", "10", "Upload-Metadata", to), 404, "ARRIVAL_NOT_FOUND")
+	o.refused(o.tus(clerk, "POST", "/uploads", "", "Upload-Length", "10", "Upload-Metadata", to+",document "+encode(o.draft().ID)), 400, "UPLOAD_HEADER")
+	made := o.tus(clerk, "POST", "/uploads", "", "Upload-Length", "10", "Upload-Metadata", to)
+	path := made.Header.Get("Location")
+	if a := o.tus(clerk, "PATCH", path, "0123", "Upload-Offset", "0"); made.StatusCode != 201 || a.Header.Get("Upload-Offset") != "4" {
+		t.Fatalf("%d %s: %d %s", made.StatusCode, made.body, a.StatusCode, a.body)
+	}
+	o.refused(o.tus(drafter, "PATCH", path, "456789", "Upload-Offset", "4"), 404, "UPLOAD_NOT_FOUND")
+	whole := o.tus(clerk, "PATCH", path, "456789", "Upload-Offset", "4")
+	if got := o.send(clerk, "GET", strings.TrimPrefix(whole.Header.Get("Content-Location"), "/api/v1/"), ""); got.body != "0123456789" {
+		t.Errorf("%d %v; %d %s", whole.StatusCode, whole.Header, got.StatusCode, got.body)
+	}
+	if after := o.rows(); after.Events != before.Events+2 { // the draft that was made meanwhile, and the file
+		t.Errorf("%d events more", after.Events-before.Events)
+	}
 }

@@ -1,20 +1,27 @@
 // Shows a PDF inside a page: its pages under each other, drawn when they come near, as wide as the room there is. The
 // words of its buttons stand in the template (parts.html, "viewer").
-import { PDFWorker, getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { PDFDataRangeTransport, PDFWorker, getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { Sheet } from "./viewer-sheet.js";
 
 const zooms = [0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4]; // times the width of the room
 
-// show opens the file that the element names, or the bytes that it is given, and returns when its first page stands there.
+// read gives pieces of a file of the person's own as they are asked for, so that a long one is never in memory whole.
+function read(file) {
+  const source = new PDFDataRangeTransport(file.size, null);
+  source.requestDataRange = async (begin, end) => source.onDataRange(begin, new Uint8Array(await file.slice(begin, end).arrayBuffer()));
+  return source;
+}
+
+// show opens the file that the element names, or the bytes or the file that it is given, and returns when its first page stands there.
 // It throws what pdf.js throws for a file that is none.
 export async function show(root, port, data) {
   const part = (name) => root.querySelector(`[data-part=${name}]`);
   const pages = part("pages");
   const ranged = "ranges" in root.dataset; // a stored file: each range of it is checked; a preview is drawn at every request
   const pdf = await getDocument({
-    ...(data ? { data } : { url: root.dataset.src }),
+    ...(data instanceof Blob ? { range: read(data) } : data ? { data } : { url: root.dataset.src }),
     worker: PDFWorker.create({ port }),
-    disableRange: !ranged,
+    disableRange: !(ranged || data instanceof Blob),
     isEvalSupported: false,
     verbosity: 0, // what a file from elsewhere does badly is no error of ours
     useWasm: false, // the policy of our pages lets no WebAssembly in; the decoders are there as scripts

@@ -10,7 +10,6 @@ import (
 
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
-	"trinhky/internal/signoff"
 	"trinhky/internal/web/session"
 )
 
@@ -26,7 +25,7 @@ const (
 var (
 	errTusVersion = fault.New(fault.Malformed, "TUS_VERSION", "Chỉ nhận tải tệp theo giao thức tus 1.0.0 (tiêu đề Tus-Resumable).")
 	errTusPiece   = fault.New(fault.Malformed, "UPLOAD_MEDIA_TYPE", "Phần tệp phải gửi với Content-Type: application/offset+octet-stream.")
-	errTusHeader  = fault.New(fault.Malformed, "UPLOAD_HEADER", "Thiếu hoặc sai tiêu đề Upload-Length, Upload-Offset hay Upload-Metadata (cần filename và document).")
+	errTusHeader  = fault.New(fault.Malformed, "UPLOAD_HEADER", "Thiếu hoặc sai tiêu đề Upload-Length, Upload-Offset hay Upload-Metadata (cần filename và document hoặc arrival).")
 )
 
 // uploads are the routes of tus, outside the API's own path since every client of tus is given one address.
@@ -46,7 +45,7 @@ func tusTerms(c echo.Context) error {
 	header.Set("Tus-Resumable", tusVersion)
 	header.Set("Tus-Version", tusVersion)
 	header.Set("Tus-Extension", tusExtension)
-	header.Set("Tus-Max-Size", strconv.Itoa(signoff.AttachmentLimit))
+	header.Set("Tus-Max-Size", strconv.Itoa(document.UploadLimit))
 	return c.NoContent(http.StatusNoContent)
 }
 
@@ -87,7 +86,12 @@ func (h *handlers) beginUpload(c echo.Context, who string) error {
 	if err != nil {
 		return err
 	}
-	u, err := h.Signoff.BeginUpload(r.Context(), who, about["document"], about["filename"], length)
+	var u document.Upload
+	if about["arrival"] != "" {
+		u, err = h.Incoming.BeginUpload(r.Context(), actorOf(r.Context()), about["arrival"], about["filename"], length)
+	} else {
+		u, err = h.Signoff.BeginUpload(r.Context(), who, about["document"], about["filename"], length)
+	}
 	if err != nil {
 		return err
 	}
@@ -107,7 +111,7 @@ func tusMetadata(header string) (map[string]string, error) {
 		}
 		pairs[name] = string(plain)
 	}
-	if pairs["document"] == "" || pairs["filename"] == "" {
+	if pairs["filename"] == "" || (pairs["document"] == "") == (pairs["arrival"] == "") {
 		return nil, errTusHeader
 	}
 	return pairs, nil
@@ -117,7 +121,12 @@ func tusMetadata(header string) (map[string]string, error) {
 func tell(c echo.Context, u document.Upload) {
 	header := c.Response().Header()
 	header.Set("Upload-Offset", strconv.FormatInt(u.Received, 10))
-	if u.AttachmentID != "" {
+	switch {
+	case u.AttachmentID == "":
+	case u.ArrivalID != "":
+		header.Set("Content-Location", base+"/arrivals/"+u.ArrivalID+"/attachments/"+u.AttachmentID+"/content")
+		return
+	default:
 		header.Set("Content-Location", base+"/documents/"+u.DocumentID+"/attachments/"+u.AttachmentID+"/content")
 		return
 	}
@@ -143,7 +152,15 @@ func (h *handlers) appendUpload(c echo.Context, who string) error {
 	if err != nil {
 		return errTusHeader.Because(err)
 	}
-	u, err := h.Signoff.AppendUpload(r.Context(), who, c.Param("transfer"), offset, r.Body)
+	u, err := h.Signoff.Upload(r.Context(), who, c.Param("transfer"))
+	if err != nil {
+		return err
+	}
+	if u.ArrivalID != "" {
+		u, err = h.Incoming.AppendUpload(r.Context(), actorOf(r.Context()), u.ID, offset, r.Body)
+	} else {
+		u, err = h.Signoff.AppendUpload(r.Context(), who, u.ID, offset, r.Body)
+	}
 	if err != nil {
 		return err
 	}

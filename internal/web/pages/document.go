@@ -60,6 +60,9 @@ type pdfView struct {
 	Path   string
 }
 
+// NoFile is for a viewer that gets its file from the person's own device.
+func (page) NoFile() pdfView { return pdfView{} }
+
 // stayView is one stay of the document on its way.
 type stayView struct {
 	signoff.Stay

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"net/http"
@@ -156,6 +157,16 @@ func (v *arrivalView) actions(again string, typed form) {
 			v.Barred = append(v.Barred, one)
 		}
 	}
+	if v.V.State == incoming.Submitted { // to whoever directs: nothing else they may do is what they came for
+		slices.SortStableFunc(v.Open, func(a, b arrivalAction) int { return cmp.Compare(directs(b), directs(a)) })
+	}
+}
+
+func directs(a arrivalAction) int {
+	if a.ID == "direct" {
+		return 1
+	}
+	return 0
 }
 
 // arrivalTargets is one list of those who may be given a part beside the one in charge.

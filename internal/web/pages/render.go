@@ -162,11 +162,13 @@ func (s *site) page(c echo.Context, who, title, here string, boxes ...string) (p
 	return p, err
 }
 
-// frameFile is the frame of every page; partsFile holds shared pieces, listsFile those of lists.
+// frameFile is the frame of every page; partsFile holds shared pieces, listsFile those of lists, scanFile those by which scans
+// come in.
 const (
 	frameFile = "pages/layout.html"
 	partsFile = "pages/parts.html"
 	listsFile = "pages/parts-lists.html"
+	scanFile  = "pages/parts-scan.html"
 )
 
 // parser reads templates in one look.
@@ -178,13 +180,13 @@ type parser struct {
 
 // all gives every page by its path without suffix, each in the frame.
 func (p parser) all() (map[string]*template.Template, error) {
-	frame, err := p.into(template.New("layout.html").Funcs(p.words), frameFile, partsFile, listsFile)
+	frame, err := p.into(template.New("layout.html").Funcs(p.words), frameFile, partsFile, listsFile, scanFile)
 	if err != nil {
 		return nil, fmt.Errorf("parse the frame of the pages: %w", err)
 	}
 	all := map[string]*template.Template{}
 	err = fs.WalkDir(p.files, "pages", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || name == frameFile || name == partsFile || name == listsFile || path.Ext(name) != ".html" {
+		if err != nil || d.IsDir() || name == frameFile || name == partsFile || name == listsFile || name == scanFile || path.Ext(name) != ".html" {
 			return err
 		}
 		one, err := p.into(template.Must(frame.Clone()), name)

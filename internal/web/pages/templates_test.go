@@ -82,7 +82,8 @@ func TestTheTemplateCheckerRefuses(t *testing.T) {
 		}
 	}
 	broken := fstest.MapFS{
-		"pages/layout.html": {Data: []byte(`{{template "main" .}}`)}, "pages/parts.html": {Data: []byte(``)}, "pages/x.html": {Data: []byte(`{{define "main"}}{{unknown .}}{{end}}`)},
+		"pages/layout.html": {Data: []byte(`{{template "main" .}}`)}, "pages/parts.html": {}, "pages/parts-lists.html": {}, "pages/parts-scan.html": {},
+		"pages/x.html": {Data: []byte(`{{define "main"}}{{unknown .}}{{end}}`)},
 	}
 	if _, err := parsePages(broken, look{}); err == nil {
 		t.Error("a page with an unknown function was parsed")
