@@ -32,7 +32,6 @@ const islands = {
   "[data-terms]": terms,
   "[data-drafting]": lazily("drafting"),
   "[data-files]": lazily("files"),
-  "[data-parties]": lazily("parties"),
   "[data-scan]": lazily("scan"),
   'form[action="/logout"]': forgetTyped,
 };

@@ -17,6 +17,13 @@ export function start(form, viewer) {
     part("sign").textContent = fill(form.dataset.sayChosen, chosen().length);
     part("sign").disabled = chosen().length === 0;
   };
+  // What is signed is another file afterwards: before that nothing of the old one is read any more.
+  const leaves = new Map();
+  const close = (row) => {
+    leaves.get(row)?.();
+    row.querySelector(".viewer")?.remove();
+    part("view", row).setAttribute("aria-expanded", "false");
+  };
   for (const row of rows) {
     const link = part("view", row);
     link.setAttribute("role", "button");
@@ -29,7 +36,7 @@ export function start(form, viewer) {
         shown.dataset.src = link.href;
         for (const a of shown.querySelectorAll("a")) a.href = link.href;
         row.append(shown);
-        viewer(shown);
+        leaves.set(row, viewer(shown));
       } else {
         shown.hidden = !shown.hidden;
       }
@@ -45,6 +52,7 @@ export function start(form, viewer) {
   tally();
 
   const tell = (row, line) => {
+    if (line.signed) part("view", row).href = part("view", row).pathname;
     part("yes", row).hidden = !line.signed;
     part("no", row).hidden = line.signed;
     part("said", row).textContent = line.said ?? "";
@@ -74,6 +82,7 @@ export function start(form, viewer) {
     const going = chosen(), stop = new AbortController(), body = new URLSearchParams(new FormData(form));
     form.elements.pin.value = "";
     for (const row of rows) box(row).disabled = true;
+    for (const row of going) close(row);
     part("fault").hidden = part("pin").hidden = true;
     part("run").hidden = part("stop").hidden = false;
     part("bar").max = going.length;

@@ -5,7 +5,7 @@ const most = 16e6; // pixels of one canvas: phones give no more
 // Sheet is one page of the file: an empty sheet of its size until it comes near, then its picture, and over it its words,
 // which can be selected, found and read aloud.
 export class Sheet {
-  #pdf; #n; #size; #canvas = null; #words = null; #near = false; #scale = 1; #work = null; #first;
+  #pdf; #n; #size; #canvas = null; #words = null; #near = false; #resting = false; #scale = 1; #work = null; #first;
 
   // size is that of the first page until the page itself has been read; label is what it is called, with # for its number.
   constructor(pdf, n, first, label) {
@@ -31,6 +31,7 @@ export class Sheet {
 
   // seen says whether the sheet is near the eye; one that is not gives its memory back.
   seen(near) {
+    if (this.#resting) return;
     this.#near = near;
     if (near) {
       this.#draw();
@@ -43,7 +44,14 @@ export class Sheet {
     delete this.element.dataset.drawn;
   }
 
+  // rest leaves what is drawn as it is, for good: its file is no longer read.
+  rest() {
+    this.#resting = true;
+    this.#work?.cancel();
+  }
+
   async #draw() {
+    if (this.#resting) return;
     this.#work?.cancel();
     const work = { cancelled: false, cancel() { this.cancelled = true; this.task?.cancel(); this.text?.cancel(); }, scale: this.#scale };
     this.#work = work;

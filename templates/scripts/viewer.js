@@ -13,12 +13,13 @@ function read(file) {
 }
 
 // show opens the file that the element names, or the bytes or the file that it is given, and returns when its first page stands there.
-// It throws what pdf.js throws for a file that is none.
-export async function show(root, port, data) {
+// It throws what pdf.js throws for a file that is none. Once the signal left is given, nothing more is read or drawn.
+export async function show(root, port, data, left) {
   const part = (name) => root.querySelector(`[data-part=${name}]`);
   const pages = part("pages");
   const ranged = "ranges" in root.dataset; // a stored file: each range of it is checked; a preview is drawn at every request
-  const pdf = await getDocument({
+  const sheets = [];
+  const opening = getDocument({
     ...(data instanceof Blob ? { range: read(data) } : data ? { data } : { url: root.dataset.src }),
     worker: PDFWorker.create({ port }),
     disableRange: !(ranged || data instanceof Blob),
@@ -27,10 +28,15 @@ export async function show(root, port, data) {
     useWasm: false, // the policy of our pages lets no WebAssembly in; the decoders are there as scripts
     wasmUrl: root.dataset.decoders,
     useSystemFonts: true, // ours embed their fonts, those that come from elsewhere may not
-  }).promise;
+  });
+  left?.addEventListener("abort", () => {
+    for (const sheet of sheets) sheet.rest();
+    opening.destroy();
+  });
+  const pdf = await opening.promise;
 
   const first = await pdf.getPage(1);
-  const sheets = Array.from({ length: pdf.numPages }, (_, i) => new Sheet(pdf, i + 1, first, root.dataset.sayPage));
+  for (let n = 1; n <= pdf.numPages; n++) sheets.push(new Sheet(pdf, n, first, root.dataset.sayPage));
   pages.append(...sheets.map((sheet) => sheet.element));
   pages.hidden = part("bar").hidden = false;
 

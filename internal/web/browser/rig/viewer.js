@@ -16,6 +16,3 @@ export async function readPage(person, n, text) {
   const words = (await sheet.locator(".words").innerText()).replace(/\s+/g, " ").normalize("NFC");
   if (!words.includes(text)) throw new Error(`page ${n} does not say “${text}” but: ${words}`);
 }
-
-// leftBehind are the complaints of a page that is being left: it still reads the file that a signature has just replaced.
-export const leftBehind = [/^409 GET .*\/pdf\?/, /status of 409 .*\/pdf\?/, /the viewer gave up/];
