@@ -82,7 +82,8 @@ func (s *Service) Journey(ctx context.Context, personID, id string) (j Journey, 
 	return j, s.refused(ctx, personID, authz.DocumentEvents, id, err)
 }
 
-// stays reads them out of the trail: every event that moved the document ends one and begins the next.
+// stays reads them out of the trail: every event that moved the document ends one and begins the next. What a copy of it
+// went through stands there too, with the states of a delivery.
 func (f *facts) stays(trail []audit.Entry, k clocks) (stays []Stay) {
 	begin := func(state document.State, at time.Time) {
 		stays = append(stays, Stay{State: state, Label: f.chain.States[state], From: at, Due: f.leaveBy(state, at, k)})
@@ -92,10 +93,10 @@ func (f *facts) stays(trail []audit.Entry, k clocks) (stays []Stay) {
 			begin(document.State(e.To), e.At)
 			continue
 		}
-		if e.From == e.To {
+		last := &stays[len(stays)-1]
+		if _, stands := f.chain.States[document.State(e.To)]; !stands || e.From == e.To || e.From != string(last.State) {
 			continue
 		}
-		last := &stays[len(stays)-1]
 		last.To, last.Action, last.Ended, last.By, last.Capacity = e.At, e.Action, f.chain.label(e.Action), e.ActorName, e.Capacity
 		begin(document.State(e.To), e.At)
 	}

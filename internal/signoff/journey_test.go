@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"trinhky/internal/audit"
 	"trinhky/internal/document"
 	"trinhky/internal/store"
 	"trinhky/internal/store/storetest"
@@ -75,6 +76,19 @@ func TestTheJourneyOfADocument(t *testing.T) {
 		}
 		if due := j.Stays[len(j.Stays)-1].Due; !due.Equal(desk) {
 			t.Errorf("due %v, the desk was told %v", due, desk)
+		}
+		v = o.walk(v, document.Issued)
+		before, err := o.Journey(ctx, o.id(drafter), v.Document.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Update(ctx, func(tx *store.Tx) error {
+			return audit.Record(tx, audit.Event{Subject: audit.Document(v.Document.ID), Action: "deliver", From: "sent", To: "arrived"})
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if j, err := o.Journey(ctx, o.id(drafter), v.Document.ID); err != nil || !slices.Equal(j.Stays, before.Stays) {
+			t.Errorf("once its copies arrived the document stays %+v, %v", j.Stays, err)
 		}
 		if done := o.walk(v, document.Filed); done.Document.State == document.Filed {
 			j, err := o.Journey(ctx, o.id(drafter), v.Document.ID)
