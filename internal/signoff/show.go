@@ -110,7 +110,8 @@ func (s *Service) show(tx *store.Tx, personID, id string) (View, error) {
 // keepInside leaves out how a document came about, for those who only receive it or were only asked: they see what was
 // asked of them.
 func (v *View) keepInside(actor authz.Actor) {
-	v.Parts, v.Steps = nil, nil
+	v.Parts = nil
+	v.Steps = slices.DeleteFunc(v.Steps, func(s document.Step) bool { return s.PersonID == "" || s.PersonID != actor.PersonID })
 	v.Opinions = slices.DeleteFunc(v.Opinions, func(o opinion) bool {
 		return o.PersonID != actor.PersonID && o.AnsweredBy != actor.PersonID && !o.askedOf(actor)
 	})

@@ -178,3 +178,13 @@ func versionIn(f form) (int, error) {
 	}
 	return version, nil
 }
+
+// answered says whether the person gave an opinion: whoever is only asked sees no timeline that says so.
+func answered(v signoff.View, who string) bool {
+	for _, o := range v.Opinions {
+		if o.AnsweredBy == who {
+			return true
+		}
+	}
+	return false
+}

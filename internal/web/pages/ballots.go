@@ -2,11 +2,14 @@ package pages
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"trinhky/internal/authz"
+	"trinhky/internal/document"
 	"trinhky/internal/fault"
 	"trinhky/internal/signoff"
 	"trinhky/internal/store"
@@ -22,6 +25,15 @@ type ballotsView struct {
 
 // ballotForm is what was typed before a refusal.
 type ballotForm struct{ Question, Deadline, MeetingDate, InOffice, Present, Agree, Against, Minutes, Note, Comment string }
+
+// ballotOf is the step of a person who is asked for a vote: it has a page of its own, and is no action of the chain.
+func ballotOf(v signoff.View, steps []stepView, who string) *stepView {
+	i := slices.IndexFunc(v.Steps, func(s document.Step) bool { return s.Act == authz.BallotVote && s.PersonID == who })
+	if i < 0 {
+		return nil
+	}
+	return &steps[i]
+}
 
 func (s *site) ballots(c echo.Context, who string) error {
 	return s.ballotsPage(c, who, nil, ballotForm{})

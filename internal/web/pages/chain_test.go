@@ -76,7 +76,7 @@ func TestTheWholeChainByHand(t *testing.T) {
 		// A question to a colleague, and the answer.
 		o.fire(drafter, document, "request_opinion", url.Values{"to": {"person-" + colleague}, "comment": {"Xin ý kiến về giờ trực."}}).says("Đang xin ý kiến")
 		o.as(colleague).get("/").says("Cho ý kiến", "về lịch trực tháng 6 năm 2014")
-		o.fire(colleague, document, "give_opinion", one("verdict", "other", "comment", "Nên thêm số điện thoại.")).says("Đang soạn thảo", "Có ý kiến khác", "Nên thêm số điện thoại.")
+		o.fire(colleague, document, "give_opinion", one("verdict", "other", "comment", "Nên thêm số điện thoại.")).says("Đã thực hiện: Cho ý kiến.", "Đang soạn thảo", "Có ý kiến khác", "Nên thêm số điện thoại.")
 
 		// The drafter follows the advice; the text before is kept.
 		edit := o.as(drafter).get(document + "/edit").form("/edit")

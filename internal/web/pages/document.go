@@ -28,6 +28,7 @@ type documentView struct {
 	Blocked  []actionView // what the person could do, were it not for the reasons
 	Barred   []actionView // what is for others to do
 	Steps    []stepView
+	Ballot   *stepView // the person's own vote, which a ballot waits for
 	Timeline []momentView
 	Returned *momentView  // who returned it and why, while it lies with its drafter
 	Since    []momentView // what happened since a stale form was opened
@@ -108,6 +109,7 @@ func (s *site) documentPage(c echo.Context, who, id string, again *refusal) erro
 	}
 	s.seen(ctx, who, v)
 	view := documentView{View: v, Address: addressOf(v.Document.Regime), PDF: pdfOf(v), Steps: stepsOf(v), Signer: signerOf(v)}
+	view.Ballot = ballotOf(v, view.Steps, who)
 	view.Lines = distribution.ParseWith(v.Content.RecipientsText, distribution.ContextOf(v.Content.Body)).Lines
 	if err := s.fillDocument(ctx, who, &view); err != nil {
 		return err
@@ -173,6 +175,8 @@ func (s *site) afterwards(c echo.Context, who string, view *documentView) (err e
 		if last := view.Timeline[n-1]; last.By == who && last.Action == c.QueryParam("done") {
 			view.Done = last.Label
 		}
+	} else if c.QueryParam("done") == "give_opinion" && answered(view.View, who) {
+		view.Done = labelOf(view.View, "give_opinion")
 	}
 	if before := c.QueryParam("after"); before != "" {
 		chosen, err := s.Signoff.ToSign(ctx, who, []string{before})
