@@ -1,5 +1,5 @@
 // The page of one document, as those read it who carry it: how long each step took, where it is on its chain, what was said
-// of its paragraphs, what changed between two versions, what it stands on, and who has it.
+// of its paragraphs, what it stands on, and who has it. (What changed between two versions: working-day-drafts.)
 import { day } from "../rig/day.js";
 import { carry, cast, draft } from "../rig/office.js";
 import { readPage } from "../rig/viewer.js";
@@ -63,17 +63,6 @@ day(async ({ step, desktop, phone, api }) => {
       await reader.look({ name: "document-comments" });
     });
 
-    await step(`${device}: so sánh hai phiên bản bất kỳ`, async () => {
-      await reader.visit(page);
-      await main.getByText("Các phiên bản nội dung").click();
-      await main.getByLabel("So sánh phiên bản").selectOption("1");
-      await main.getByLabel("với", { exact: true }).selectOption("2");
-      await main.getByRole("button", { name: "So sánh" }).click();
-      await reader.page.waitForURL(/versions\/1\.\.\.2$/);
-      await reader.page.locator("ins").filter({ hasText: "00" }).first().waitFor();
-      await reader.look({ name: "document-redline" });
-    });
-
     await step(`${device}: văn bản được dẫn là liên kết, chuỗi văn bản là hình`, async () => {
       await reader.visit(page);
       await main.locator("section", { has: reader.page.locator("#citations") }).getByRole("link", { name: issued.symbol }).waitFor();
@@ -87,7 +76,6 @@ day(async ({ step, desktop, phone, api }) => {
       await sender.visit(`/documents/${issued.id}`, { name: "document-issued" });
       await sender.page.getByRole("main").getByRole("link", { name: /Đã gửi|Đã đến/ }).first().click();
       await sender.page.waitForURL(/deliveries\?status=/);
-      await sender.look({ name: "document-deliveries" });
     });
 
     await step(`${device}: mọi hộp thoại đều đọc được`, async () => {

@@ -1,7 +1,18 @@
 // What people do at their desks in every day alike: through the pages, by the names that a screen reader says.
+import { cast } from "./office.js";
+
 export const must = (holds, words) => { if (!holds) throw new Error(words); };
 
 export const devices = ({ desktop, phone }) => Object.entries({ "máy để bàn": desktop, "điện thoại": phone });
+
+// seats gives who sits where: each person once at a device, by name or by the part in the cast.
+export const seats = (sit) => {
+  const people = {};
+  return async (who) => (people[who] ??= await sit(cast[who] ?? who));
+};
+
+// follow clicks and waits until the page that it leads to stands there.
+export const follow = (person, target) => Promise.all([person.page.waitForEvent("load"), target.click()]);
 
 const exactly = (words) => new RegExp(`^\\s*${words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\s*$`);
 
@@ -21,20 +32,22 @@ export async function unfold(person, action) {
   return main.locator("form").filter({ has: button });
 }
 
-// act does one action of the page of a document: fill types what it asks for, and where the page asks once more the answer is yes.
-export async function act(person, action, fill = async () => {}) {
-  const form = await unfold(person, action);
+// act does one action of the page of a document: fill types what it asks for, and where the page asks once more the answer is
+// yes. With look the form as filled, the question and the page afterwards are looked at.
+export async function act(person, action, fill = async () => {}, { look = false } = {}) {
+  const { page } = person, form = await unfold(person, action);
+  const see = async (what) => look && person.look({ name: `day-${action}${what}` });
   await fill(form);
-  await person.look({ name: `day-${action}` });
-  await form.getByRole("button", { name: action, exact: true }).click();
-  const sure = person.page.getByRole("dialog"), done = person.page.getByRole("status").getByText(`Đã thực hiện: ${action}.`);
-  await sure.or(done).first().waitFor();
-  if (await sure.isVisible()) {
-    await person.look({ name: `day-${action}-sure` });
-    await sure.getByRole("button", { name: action, exact: true }).click();
-    await done.waitFor();
+  await see("");
+  const sure = page.locator(`dialog#sure-${(await form.getAttribute("id")).replace("act-", "")}`), asks = await sure.count();
+  if (asks) {
+    await form.getByRole("button", { name: action, exact: true }).click();
+    await sure.waitFor();
+    await see("-sure");
   }
-  await person.look({ name: `day-${action}-done` });
+  await follow(person, (asks ? sure : form).getByRole("button", { name: action, exact: true }));
+  await page.getByRole("status").getByText(`Đã thực hiện: ${action}.`).waitFor();
+  await see("-done");
 }
 
 // pin types the PIN of a form that signs.
