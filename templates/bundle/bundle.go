@@ -14,7 +14,7 @@ import (
 )
 
 // bundles are the files that pages load, each named as its source in templates/scripts.
-var bundles = []string{"app.js", "editor.js", "viewer.js", "viewer.worker.js", "service-worker.js", "sign.js", "drafting.js", "files.js", "scan.js"}
+var bundles = []string{"app.js", "editor.js", "viewer.js", "viewer.worker.js", "service-worker.js", "sign.js", "drafting.js", "files.js", "scan.js", "parties.js"}
 
 // copies are files of others that a bundle fetches at run time under the name that its maker gave them.
 var copies = map[string]string{

@@ -32,6 +32,7 @@ const islands = {
   "[data-terms]": terms,
   "[data-drafting]": lazily("drafting"),
   "[data-files]": lazily("files"),
+  "[data-parties]": lazily("parties"),
   "[data-scan]": lazily("scan"),
   'form[action="/logout"]': forgetTyped,
 };

@@ -2,7 +2,8 @@
 // what the checker and Nơi nhận say of it, and draws its pages. The words stand in the template (documents/draft.html).
 import { autosave } from "./drafting-save.js";
 import { checks } from "./drafting-check.js";
-import { combobox, insertAt, addLine } from "./drafting-complete.js";
+import { combobox } from "./combobox.js";
+import { insertAt, addLine } from "./drafting-complete.js";
 import { lines } from "./drafting-recipients.js";
 import { pages } from "./drafting-pages.js";
 import { tabs } from "./drafting-tabs.js";
@@ -39,6 +40,13 @@ export function start(root, { scriptURL }) {
   for (const element of root.querySelectorAll("[data-complete]")) {
     const into = form.querySelector(`#${element.dataset.into}`);
     element.hidden = false;
-    combobox(element, page, into.name === "recipients" ? (text) => addLine(into, text) : (text) => insertAt(into, text));
+    const issuer = form.elements.namedItem("issuer").value;
+    combobox(element, {
+      async find(text, signal) {
+        const response = await fetch(`${element.dataset.complete}?${new URLSearchParams({ issuer, q: text.slice(0, 200) })}`, { signal });
+        return response.ok ? response.json() : null;
+      },
+      said: (n) => (n ? page.say("found", n) : page.words.none),
+    }, ({ text }) => (into.name === "recipients" ? addLine : insertAt)(into, text));
   }
 }

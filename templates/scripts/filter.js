@@ -1,6 +1,6 @@
 // filter hides the rows of a list that do not have the words of a search field, with or without accents; Enter takes the
 // first that is left.
-const bare = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase();
+export const bare = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase();
 
 export function filter(input) {
   const rows = [...document.getElementById(input.dataset.filter).children].map((row) => [row, bare(row.textContent)]);

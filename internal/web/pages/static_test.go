@@ -29,6 +29,7 @@ var budgets = []struct {
 	{"to show a PDF, once the page stands", []string{"viewer.js"}, 160 << 10},
 	{"to draft, once the form stands", []string{"drafting.js"}, 12 << 10},
 	{"to send files, beside a draft", []string{"files.js"}, 4 << 10},
+	{"to direct what came", []string{"parties.js"}, 2 << 10},
 	{"to take in a scan", []string{"scan.js"}, 6 << 10},
 	{"to read a PDF, beside it", []string{"viewer.worker.js"}, 400 << 10},
 }

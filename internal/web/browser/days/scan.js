@@ -140,7 +140,23 @@ day(async (ground) => {
       await reader.look({ name: "scan-direct-chosen" });
       await three.click();
       await page.getByLabel(/^Ý kiến chỉ đạo/).fill("Giao Phòng Tổng hợp tham mưu");
-      await page.getByLabel(/^Chủ trì/).selectOption("o:ld-vptu-th");
+      const find = page.getByRole("combobox", { name: "Tìm đơn vị, người được giao" });
+      for (const [words, name] of [["phong tong hop", "Phòng Tổng hợp"], ["nhi", "Đặng Kiều Nhi"]]) {
+        await find.fill(words);
+        await page.getByRole("option", { name }).first().waitFor();
+        if (words === "nhi") await reader.look({ name: "scan-direct-find" });
+        await find.press("ArrowDown");
+        await find.press("Enter");
+        await page.locator(".chosen-parties").getByText(name).waitFor();
+      }
+      must((await page.getByLabel(/^Chủ trì/).inputValue()) === "o:ld-vptu-th", "the first one is not in charge");
+      const work = page.getByRole("combobox", { name: /^Việc của Đặng Kiều Nhi/ });
+      must((await work.inputValue()) === "co" && (await page.locator("input[name=co]:checked").count()) === 1, "the second does not work with them");
+      await work.selectOption("lead");
+      must((await page.getByLabel(/^Chủ trì/).inputValue()).startsWith("p:") && (await page.getByRole("combobox", { name: /^Việc của Phòng Tổng hợp/ }).inputValue()) === "co", "there are two in charge, or one is lost");
+      await page.getByRole("combobox", { name: /^Việc của Phòng Tổng hợp/ }).selectOption("lead");
+      await page.getByRole("button", { name: /^Bỏ Đặng Kiều Nhi/ }).click();
+      must((await page.locator("input[name=co]:checked").count()) === 0, "who was taken out stays");
       await page.getByRole("button", { name: "Bút phê, phân phối" }).click();
       const [y, m, d] = day.split("-");
       await page.getByText(`Hạn ${d}/${m}/${y}`).waitFor();
