@@ -45,6 +45,7 @@ var (
 	ErrTooManyFiles   = fault.New(fault.Unmet, "ARRIVAL_FILES", fmt.Sprintf("Mỗi văn bản đến có không quá %d tệp.", mostFiles))
 	ErrFileEmpty      = fault.New(fault.Unmet, "FILE_EMPTY", "Tệp không có nội dung.")
 	ErrFileName       = fault.New(fault.Unmet, "NAME_INVALID", "Tên tệp không hợp lệ hoặc quá dài.")
+	ErrPhotograph     = fault.New(fault.Unmet, "PHOTOGRAPH_UNREADABLE", "Không đọc được ảnh: tệp đã hỏng, quá 20 MB hoặc quá 40 triệu điểm ảnh.")
 	ErrFileUnknown    = fault.New(fault.NotFound, "ARRIVAL_FILE_NOT_FOUND", "Không tìm thấy tệp.")
 	ErrNoFile         = fault.New(fault.NotFound, "ARRIVAL_NO_FILE", "Văn bản đến này không có tệp.")
 	ErrCalledBack     = fault.New(fault.Unmet, "ARRIVAL_CALLED_BACK", "Cơ quan ban hành đã thu hồi hoặc lấy lại văn bản này, không xử lý tiếp.")

@@ -27,9 +27,11 @@ const (
 	sniffed   = 3072
 )
 
-// Upload keeps a file that came with an arrival, as it came, and judges the signatures on it at once. The bytes are streamed
+// Upload keeps a file that came with an arrival, as it came, and judges the signatures on it at once. A photograph alone is
+// kept as a page of PDF: upright, and without where and by whom it was taken. The bytes are streamed
 // and hashed; a file cut in the middle, too long, or with a mark of secrecy leaves nothing. Files come until the arrival is
-// registered. Faults: ErrTooManyFiles, ErrFileEmpty, ErrFileName, UPLOAD_CUT, BLOB_TOO_LARGE, SECRET_REFUSED.
+// registered. Faults: ErrTooManyFiles, ErrFileEmpty, ErrFileName, UPLOAD_CUT, BLOB_TOO_LARGE, SECRET_REFUSED,
+// ErrPhotograph.
 func (s *Service) Upload(ctx context.Context, a authz.Actor, at At, name string, r io.Reader) (File, error) {
 	f, err := s.upload(ctx, a, at, name, r, func(*store.Tx, File) error { return nil })
 	return f, s.refused(ctx, a, authz.IncomingRegister, at.ID, err)
@@ -51,7 +53,15 @@ func (s *Service) upload(ctx context.Context, a authz.Actor, at At, name string,
 	if err := document.RefuseSecretFile(head, mediaType, name); err != nil {
 		return File{}, err
 	}
-	info, err := s.Blobs.Put(ctx, io.MultiReader(bytes.NewReader(head), r), fileLimit)
+	content := io.MultiReader(bytes.NewReader(head), r)
+	if mediaType == "image/jpeg" || mediaType == "image/png" {
+		page, err := s.photographed(ctx, name, content)
+		if err != nil {
+			return File{}, err
+		}
+		name, mediaType, content = strings.TrimSuffix(name, filepath.Ext(name))+".pdf", pdfType, bytes.NewReader(page)
+	}
+	info, err := s.Blobs.Put(ctx, content, fileLimit)
 	if err != nil {
 		return File{}, err
 	}
@@ -113,6 +123,8 @@ func (a *Arrival) judged(f File) {
 	}
 }
 
+var errCut = fault.New(fault.Malformed, "UPLOAD_CUT", "Tệp tải lên bị đứt giữa chừng, chưa lưu gì. Hãy tải lại.")
+
 // peek reads the beginning of a file: what it is, and, where its words can be read for a mark of secrecy, as much as is
 // looked through. None of it is stored yet.
 func peek(r io.Reader) (head []byte, mediaType string, err error) {
@@ -126,7 +138,7 @@ func peek(r io.Reader) (head []byte, mediaType string, err error) {
 		case errors.As(err, &tooLarge):
 			return fault.New(fault.TooLarge, "UPLOAD_TOO_LARGE", "Tệp tải lên vượt quá dung lượng cho phép, chưa lưu gì.").Because(err)
 		case err != nil:
-			return fault.New(fault.Malformed, "UPLOAD_CUT", "Tệp tải lên bị đứt giữa chừng, chưa lưu gì. Hãy tải lại.").Because(err)
+			return errCut.Because(err)
 		}
 		return nil
 	}

@@ -29,6 +29,7 @@ type Image struct {
 	hash          [sha256.Size]byte
 	columns, rows int // pixels as stored
 	gray          bool
+	held          held   // 0 is upright
 	filter        string // DCTDecode | FlateDecode
 	data          []byte // packed
 }
@@ -141,7 +142,11 @@ func (w *Writer) Image(r Rect, m *Image) {
 	n := w.imageNumber(m)
 	p.mark(w, w.current())
 	p.show(n)
-	p.write("q ", number(r.W), " 0 0 ", number(r.H), " ", number(r.X), " ", number(p.height-r.Y-r.H), " cm /", imageName(n), " Do Q\n")
+	p.write("q ")
+	for _, k := range m.held.matrix(r.X, p.height-r.Y-r.H, r.W, r.H) {
+		p.write(number(k), " ")
+	}
+	p.write("cm /", imageName(n), " Do Q\n")
 }
 
 func (w *Writer) imageNumber(m *Image) int {
