@@ -52,7 +52,10 @@ export function start(form, viewer) {
   tally();
 
   const tell = (row, line) => {
-    if (line.signed) part("view", row).href = part("view", row).pathname;
+    if (line.signed) {
+      part("view", row).href = part("view", row).pathname;
+      for (const what of row.querySelectorAll("[data-part=before]")) what.hidden = true;
+    }
     part("yes", row).hidden = !line.signed;
     part("no", row).hidden = line.signed;
     part("said", row).textContent = line.said ?? "";
@@ -76,7 +79,8 @@ export function start(form, viewer) {
   };
 
   // again is the page with the same documents as they stand now: what was signed before the connection broke says so there.
-  const again = () => location.assign(`/sign?${new URLSearchParams(rows.map((row) => ["document", row.dataset.document]))}`);
+  const address = (some) => `/sign?${new URLSearchParams(some.map((row) => ["document", row.dataset.document]))}`;
+  const again = () => location.assign(address(rows));
 
   const run = async () => {
     const going = chosen(), stop = new AbortController(), body = new URLSearchParams(new FormData(form));
@@ -115,6 +119,10 @@ export function start(form, viewer) {
     }
     const whole = done === going.length;
     part("progress").textContent = whole ? fill(form.dataset.sayEnd, signed, done - signed) : form.dataset.sayBroken;
+    const unsigned = going.filter((row) => part("yes", row).hidden);
+    part("run-head").textContent = part("run-head").dataset.sayDone;
+    part("again").href = address(unsigned);
+    part("again").hidden = unsigned.length === 0;
     part("stop").hidden = true;
     part("after").hidden = false;
     part("after").querySelector("a").focus();

@@ -102,13 +102,22 @@ func (s *site) askable(ctx context.Context, who string, actions []actionView) er
 			a.Offers[n].Open = a.Offers[n].Open || choice.Chosen
 			a.Offers[n].Choices = append(a.Offers[n].Choices, choice)
 		}
+		own := ""
 		for _, account := range accounts {
+			if len(account.Posts) > 0 && account.ID == who {
+				own = account.Posts[0].Office
+			}
 			if len(account.Posts) > 0 && account.ID != a.View.View.Document.DrafterID {
 				group(account.Posts[0].Office, askChoice{ID: account.ID, Name: account.Name, Title: account.Posts[0].Title})
 			}
 		}
 		for _, organ := range organs {
 			group("Cơ quan, đơn vị", askChoice{ID: organ.ID, Name: organ.Name})
+		}
+		if n := slices.IndexFunc(a.Offers, func(g askGroup) bool { return g.Name == own }); n >= 0 { // whom one asks most
+			mine := a.Offers[n]
+			mine.Open = true
+			a.Offers = slices.Insert(slices.Delete(a.Offers, n, n+1), 0, mine)
 		}
 	}
 	return nil

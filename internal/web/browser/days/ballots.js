@@ -14,7 +14,7 @@ day(async ({ office, step, api, ...rooms }) => {
       kind: "decision", issuer: "ld-tu", subject, signer: (await api(head)).actor.id,
       text: "**BAN THƯỜNG VỤ QUYẾT ĐỊNH**\n\nĐiều 1. Ban hành Quy chế công tác văn thư của Tỉnh ủy.\n\nĐiều 2. Quyết định có hiệu lực kể từ ngày ký.",
     });
-    const figure = (person, name) => person.page.locator(`dt:text-is("${name}") + dd`);
+    const figure = (person, name) => person.page.getByRole("listitem").filter({ has: person.page.getByText(name, { exact: true }) }).locator(".tile-count");
     const vote = async (person, verdict, comment) => {
       const { page } = person;
       await find(person, "/", subject);
@@ -56,6 +56,7 @@ day(async ({ office, step, api, ...rooms }) => {
     await step(`${device}: thành viên chỉ thấy phiếu của mình, văn phòng thấy kết quả`, async () => {
       const member = await at(last), drafter = await at("drafter");
       await member.page.goto(`/documents/${decision.id}/ballots`);
+      must((await member.page.locator("tbody").getByRole("row").count()) === 1, "a member sees more than the own vote");
       must((await member.page.getByText("người đứng đầu").count()) === 0, "a member reads what another said");
       await drafter.page.goto(`/documents/${decision.id}/ballots`);
       await drafter.page.getByText("Đã thông qua", { exact: true }).waitFor();

@@ -1,6 +1,6 @@
 // A leader's day: twenty documents signed with one PIN, of which one changed meanwhile; days away, with somebody who stands
 // in, and a mandate whose words stand on what is signed.
-import { act, devices, find, follow, pin, seats, stands } from "../rig/desk.js";
+import { act, devices, find, follow, must, pin, seats, stands } from "../rig/desk.js";
 import { day } from "../rig/day.js";
 import { carry, cast, draft } from "../rig/office.js";
 
@@ -30,7 +30,11 @@ day(async ({ office, step, api, ...rooms }) => {
       for (const { id } of twenty) {
         await page.locator(`[data-document="${id}"]`).getByText(id === changed.id ? "Chưa ký" : "Đã ký số", { exact: true }).filter({ visible: true }).waitFor();
       }
+      await page.getByRole("heading", { name: "Kết quả ký số" }).waitFor();
       await leader.look({ name: "day-signed" });
+      await follow(leader, page.getByRole("link", { name: "Xem lại những văn bản chưa ký" }));
+      must((await page.locator("[data-document]").count()) === 1, "what is signed is shown again");
+      await page.locator(`[data-document="${changed.id}"]`).waitFor();
       await find(leader, "/boxes/all", twenty[0].subject);
       await stands(leader, "Đã ký, chờ cấp số");
     });
