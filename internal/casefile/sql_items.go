@@ -132,7 +132,7 @@ func readable(tx *store.Tx, see authz.Reach, ids []string) (map[string]bool, err
 	if see.None() {
 		return mine, nil
 	}
-	sight, args := document.Visible(see)
+	sight, args := document.VisibleEach(see)
 	for part := range slices.Chunk(ids, 500) {
 		var found []string
 		err := tx.DB().Table("document AS d").Where("d.id IN ?", part).Where(sight, args...).Pluck("d.id", &found).Error

@@ -236,7 +236,8 @@ func (f Filter) order() string {
 }
 
 // Visible is the one condition by which anybody sees a document, over `document AS d`, with its arguments: a search
-// through document_access by person and by organ, each on its own index.
+// through document_access by person and by organ, each on its own index. For a list that many documents may fill; of few that
+// are known already, ask VisibleEach.
 func Visible(see authz.Reach) (string, []any) {
 	if see.DocumentID != "" {
 		return "d.id = ?", []any{see.DocumentID}

@@ -53,7 +53,7 @@ func told(see authz.Reach) (string, []any) {
 	if see.None() {
 		return "n.document_id IS NULL", nil
 	}
-	sight, args := document.Visible(see)
+	sight, args := document.VisibleEach(see)
 	return "(n.document_id IS NULL OR " + sight + ")", args
 }
 

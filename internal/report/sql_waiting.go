@@ -96,7 +96,7 @@ func lying(tx *store.Tx, s Scope, see authz.Reach, f WaitFilter) (rows []lyingRo
 	if err := tx.DB().Raw("SELECT COUNT(DISTINCT d.id)"+from, args...).Scan(&all).Error; err != nil || see.None() {
 		return nil, all, told("what lies on desks", err)
 	}
-	sight, seen := document.Visible(see)
+	sight, seen := document.VisibleEach(see)
 	query, bound := "SELECT d.*, w.since, w.term FROM document d JOIN (SELECT s.document_id, MIN(s.created_at) AS since, MIN(s.due) AS term"+from+
 		" GROUP BY s.document_id) w ON w.document_id = d.id WHERE "+sight, append(append([]any{}, args...), seen...)
 	if f.Cursor != "" {
