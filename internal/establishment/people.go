@@ -117,8 +117,8 @@ type NewPerson struct {
 }
 
 // AddPerson adds somebody and opens the account: its first password is told this once and must be changed at the first
-// log-in. Faults of directory.AddPerson and AddHolding; EMAIL_INVALID, USERNAME_TAKEN, POST_DECIDED (an administrator's post
-// is proposed once the person is there), FORBIDDEN.
+// log-in. Faults of directory.AddPerson and AddHolding; EMAIL_INVALID, USERNAME_TAKEN, POST_DECIDED (a post that
+// decides on proposals is itself proposed, once the person is there), FORBIDDEN.
 func (s *Service) AddPerson(ctx context.Context, who string, p NewPerson) (id, password string, err error) {
 	made, err := s.Login.MakePassword(ctx, p.Username)
 	if err != nil {
@@ -132,7 +132,7 @@ func (s *Service) AddPerson(ctx context.Context, who string, p NewPerson) (id, p
 		if err != nil {
 			return err
 		}
-		if p.Post.OrganID != "" && p.Post.Role == authz.Administrator {
+		if p.Post.OrganID != "" && s.Decides(p.Post.Role) {
 			return errPostDecided
 		}
 		id = store.NewID()
@@ -159,7 +159,7 @@ func (s *Service) AddPerson(ctx context.Context, who string, p NewPerson) (id, p
 }
 
 var (
-	errPostDecided = fault.New(fault.Unmet, "POST_DECIDED", "Giao vai trò quản trị cần hai người: tạo người dùng trước, rồi đề nghị ở trang của người đó.")
+	errPostDecided = fault.New(fault.Unmet, "POST_DECIDED", "Giao vai trò quản trị, lãnh đạo văn phòng cần hai người: tạo người dùng trước, rồi đề nghị ở trang của người đó.")
 	errPostOwn     = fault.New(fault.Forbidden, "POST_OWN", "Không tự sửa chức vụ của mình.")
 	errOwnPassword = fault.New(fault.Unmet, "ACCOUNT_OWN", "Mật khẩu của mình đổi ở trang Đổi mật khẩu.")
 )
@@ -244,14 +244,14 @@ func (s *Service) RetirePerson(ctx context.Context, who, personID string, last s
 	})
 }
 
-// GivePost gives a person a post from a day on, beside those that he holds. That of an administrator waits for a second
-// person: then proposal is its id. Faults of directory.AddHolding; POST_OWN, PERSON_UNKNOWN, PROPOSAL_WAITS, FORBIDDEN.
+// GivePost gives a person a post from a day on, beside those that he holds. That of an administrator or of the head of an
+// office, who decide on proposals, waits for a second person: then proposal is its id. Faults of directory.AddHolding; POST_OWN, PERSON_UNKNOWN, PROPOSAL_WAITS, FORBIDDEN.
 func (s *Service) GivePost(ctx context.Context, who string, h directory.Holding) (proposal string, err error) {
 	if who == h.PersonID {
 		return "", errPostOwn
 	}
 	h.ID = store.NewID()
-	if h.Role != authz.Administrator {
+	if !s.Decides(h.Role) {
 		return "", s.update(ctx, who, h.PersonID, func(d *desk) error {
 			by, err := d.as(authz.DirectoryEdit, h.OrganID)
 			if err != nil {
@@ -275,7 +275,11 @@ func (s *Service) GivePost(ctx context.Context, who string, h directory.Holding)
 		if err := directory.CheckHolding(d.tx, h); err != nil {
 			return Proposal{}, nil, nil, err
 		}
-		summary := fmt.Sprintf("Giao vai trò quản trị tại %s cho %s (%s), từ ngày %s.", organ.Name, person.Name, person.Username, h.From.Time().Format("02/01/2006"))
+		role := "vai trò quản trị"
+		if h.Role != authz.Administrator {
+			role = "chức vụ " + h.Title
+		}
+		summary := fmt.Sprintf("Giao %s tại %s cho %s (%s), từ ngày %s.", role, organ.Name, person.Name, person.Username, h.From.Time().Format("02/01/2006"))
 		return Proposal{Kind: KindAdministrator, SubjectKind: "person", SubjectID: h.PersonID, Summary: summary}, h, []string{h.OrganID}, nil
 	})
 }

@@ -18,7 +18,7 @@ import (
 // The kinds of proposal.
 const (
 	KindReorganise    = "reorganise"    // organs end, merge, split
-	KindAdministrator = "administrator" // somebody becomes an administrator
+	KindAdministrator = "administrator" // somebody becomes an administrator, or head of an office: who decides on proposals
 	KindMandateEnd    = "mandate_end"   // a mandate to sign ends early
 )
 
@@ -49,7 +49,8 @@ type Proposal struct {
 	// Filled for who looks at it.
 	ProposedName, DecidedName string
 	MayDecide, Own            bool
-	Preview                   *Preview // of a reorganisation that waits
+	OneHand                   *fault.Fault // why the reader, who else might decide, does not count as a second person
+	Preview                   *Preview     // of a reorganisation that waits
 }
 
 // mandateEnd and post are the terms of the smaller kinds.
@@ -229,6 +230,13 @@ func (d *desk) fill(p *Proposal) error {
 	if _, refused := errors.AsType[*fault.Fault](err); refused {
 		return nil
 	}
+	if err == nil {
+		err = d.independent(p.ProposedBy, d.actor.PersonID)
+	}
+	if errOneHand.Is(err) {
+		p.OneHand = errOneHand
+		return nil
+	}
 	p.MayDecide = err == nil
 	return err
 }
@@ -264,9 +272,12 @@ func (p Proposal) act() (touched []string, do func(*desk, directory.Editor) erro
 }
 
 // Approve carries a proposal out, as another person than who made it. Faults PROPOSAL_UNKNOWN, PROPOSAL_OVER,
-// PROPOSAL_TWO_PEOPLE, FORBIDDEN; those of what it does: then it waits on, and is refused or withdrawn.
+// PROPOSAL_TWO_PEOPLE, PROPOSAL_ONE_HAND, FORBIDDEN; those of what it does: then it waits on, and is refused or withdrawn.
 func (s *Service) Approve(ctx context.Context, who, id string) error {
 	return s.decide(ctx, who, id, func(d *desk, by directory.Editor, p Proposal, do func(*desk, directory.Editor) error) error {
+		if err := d.independent(p.ProposedBy, who); err != nil {
+			return err
+		}
 		if ended, err := endProposal(d.tx, id, Approved, by.ID, ""); err != nil || !ended {
 			return orElse(err, errProposalOver)
 		}

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -57,7 +58,7 @@ func (s *site) newPersonPage(c echo.Context, who string, t typed, refused *fault
 	if err = s.Establishment.Enter(c.Request().Context(), who); err != nil {
 		return err
 	}
-	view, status := newPersonView{Typed: t, Roles: staffRoles[:len(staffRoles)-1]}, http.StatusOK
+	view, status := newPersonView{Typed: t, Roles: slices.DeleteFunc(slices.Clone(staffRoles), s.Establishment.Decides)}, http.StatusOK
 	if view.page, err = s.page(c, who, "Thêm người dùng", "admin"); err != nil {
 		return err
 	}
