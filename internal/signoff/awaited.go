@@ -37,7 +37,7 @@ func (s *Service) Awaited(ctx context.Context, personID, id string) (people []Aw
 				}
 			}
 			for _, candidate := range candidates {
-				if seen[candidate] || candidate == f.document.SignerID && step.Action != "sign" { // who is to sign takes no part before
+				if seen[candidate] {
 					continue
 				}
 				can, err := s.canTake(tx, candidate, id, step.Action)

@@ -214,7 +214,7 @@ func (s *Service) BallotPDF(ctx context.Context, personID, id, ballotID string) 
 	if err != nil {
 		return Bytes{}, s.refused(ctx, personID, authz.DocumentRead, id, err)
 	}
-	rendition, err := heavy(ctx, s, func() (layout.Rendition, error) { return layout.Render(sheet) })
+	rendition, err := heavy(ctx, s, personID, func() (layout.Rendition, error) { return layout.Render(sheet) })
 	if err != nil {
 		return Bytes{}, err
 	}

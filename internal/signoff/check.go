@@ -64,7 +64,7 @@ func (s *Service) findPages(ctx context.Context, f *facts, findings []Finding) e
 	if err != nil {
 		return err
 	}
-	rendition, err := heavy(ctx, s, func() (layout.Rendition, error) { return layout.Render(sheet) })
+	rendition, err := heavy(ctx, s, f.actor.PersonID, func() (layout.Rendition, error) { return layout.Render(sheet) })
 	var refused *fault.Fault
 	if errors.As(err, &refused) {
 		return nil
@@ -300,7 +300,7 @@ func (f *facts) checking() (Transition, error) {
 		if t.Action != "check_format" {
 			continue
 		}
-		if same := f.samePerson(t, PartLabels[t.Action]); len(same) > 0 {
+		if same := append(f.samePerson(t, PartLabels[t.Action]), f.signerApart(t)...); len(same) > 0 {
 			return t, fault.New(fault.Unmet, "CONDITIONS_UNMET", "Chưa thể thực hiện bước này.", same...)
 		}
 		return t, nil

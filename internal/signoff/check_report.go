@@ -37,7 +37,7 @@ func (s *Service) CheckReport(ctx context.Context, personID, id string) (Bytes, 
 	if err != nil {
 		return Bytes{}, s.refused(ctx, personID, authz.DocumentCheckFormat, id, err)
 	}
-	rendition, err := heavy(ctx, s, func() (layout.Rendition, error) { return layout.Render(sheet) })
+	rendition, err := heavy(ctx, s, personID, func() (layout.Rendition, error) { return layout.Render(sheet) })
 	if err != nil {
 		return Bytes{}, err
 	}

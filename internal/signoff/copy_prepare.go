@@ -66,7 +66,7 @@ func (s *Service) prepareCopy(ctx context.Context, personID, documentID string, 
 	if sheet, err = s.copySheet(ctx, p); err != nil {
 		return "", err
 	}
-	rendition, err := heavy(ctx, s, func() (layout.Rendition, error) { return layout.Render(sheet) })
+	rendition, err := heavy(ctx, s, personID, func() (layout.Rendition, error) { return layout.Render(sheet) })
 	if err != nil {
 		return "", err
 	}

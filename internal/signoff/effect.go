@@ -74,7 +74,7 @@ func renderSheet(ctx context.Context, s *Service, f *facts) error {
 	if err != nil {
 		return err
 	}
-	rendition, err := heavy(ctx, s, func() (layout.Rendition, error) { return layout.Render(sheet) })
+	rendition, err := heavy(ctx, s, f.actor.PersonID, func() (layout.Rendition, error) { return layout.Render(sheet) })
 	if err != nil {
 		return err
 	}

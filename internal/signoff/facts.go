@@ -59,8 +59,9 @@ type facts struct {
 	relation relation
 	noted    map[string]any // for the event, beside what every event tells
 
-	typing bool   // the drafter has typed on after the newest version
-	action string // that is being taken; "" for a look
+	others map[string][]string // who else may take an action that the named signer must leave: names
+	typing bool                // the drafter has typed on after the newest version
+	action string              // that is being taken; "" for a look
 	input  FireInput
 	// verified says what is wrong with stored bytes, by their SHA-256; "" is nothing. Filled by prepare, outside the
 	// transaction: bytes named by their hash cannot change in between.
@@ -146,6 +147,9 @@ func (f *facts) loadFor(tx *store.Tx, transitions []Transition) error {
 		})
 	}
 	if err := f.loadWorking(tx, transitions); err != nil {
+		return err
+	}
+	if err := f.loadOthers(tx, transitions); err != nil {
 		return err
 	}
 	if needs("signer_entitled", "render", "sign") {

@@ -106,24 +106,31 @@ func TestRefusedMeansNothingHappened(t *testing.T) {
 	})
 }
 
-// I2: the chánh văn phòng drafts, and then may not check the form of his own draft; who checked may not sign.
+// I2: a phó chánh văn phòng drafts, and then may not check the form of the own draft.
 func TestOnePersonPlaysOnePart(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		o := openOffice(t, s)
 		ctx := context.Background()
-		v := o.walk(o.draft(), document.FormatCheck)
-		v, err := o.Fire(ctx, o.id(signer), v.Document.ID, "check_format", v.input("check_format"))
-		if err != nil {
-			t.Fatal(err) // the chánh văn phòng checks the form himself …
+		text := o.draft().Content
+		v, err := o.Draft(ctx, o.id(checker), DraftInput{Kind: "notice", Subject: text.Subject, Signer: o.id(signer), Body: &text.Body, RecipientsText: text.RecipientsText})
+		for _, step := range []struct{ who, action string }{{checker, "submit"}, {"bach.dc", "approve"}} {
+			if err == nil {
+				v, err = o.Fire(ctx, o.id(step.who), v.Document.ID, step.action, v.input(step.action))
+			}
 		}
-		o.refused("CONDITIONS_UNMET", func() error { // … and then cannot sign
-			_, err := o.Fire(ctx, o.id(signer), v.Document.ID, "sign", v.input("sign"))
-			return err
-		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, who := range []string{checker, "bach.dc"} { // who drafted and who approved
+			o.refused("CONDITIONS_UNMET", func() error {
+				_, err := o.Fire(ctx, o.id(who), v.Document.ID, "check_format", v.input("check_format"))
+				return err
+			})
+		}
 		// The database refuses too.
 		err = s.Update(ctx, func(tx *store.Tx) error {
-			return playPart(tx, v.Document.ID, "sign", part{Person: o.id(signer)})
+			return playPart(tx, v.Document.ID, "sign", part{Person: o.id(checker)})
 		})
 		if err == nil {
 			t.Error("the database took one person for two parts")

@@ -223,7 +223,7 @@ func (f *facts) samePerson(t Transition, act string) (reasons []fault.Reason) {
 // unmet gathers every reason against a transition: the separation of parts, then its guards. Without input, guards
 // over input are left out.
 func (f *facts) unmet(t Transition, withInput bool) (reasons []fault.Reason) {
-	reasons = f.samePerson(t, strings.ToLower(t.Label))
+	reasons = append(f.samePerson(t, strings.ToLower(t.Label)), f.signerApart(t)...)
 	if f.typing && t.Action == "submit" {
 		reasons = append(reasons, unsaved)
 	}

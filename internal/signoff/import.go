@@ -135,7 +135,7 @@ func unplaced(r layout.Reading) (remarks []layout.Remark) {
 
 // Import begins a document from a file. What the person gave beside the file wins over what it says.
 func (s *Service) Import(ctx context.Context, personID string, in DraftInput, u *Upload) (Imported, error) {
-	t, err := heavy(ctx, s, func() (*taken, error) { return take(u) })
+	t, err := heavy(ctx, s, personID, func() (*taken, error) { return take(u) })
 	if err != nil {
 		return Imported{}, s.refused(ctx, personID, authz.DocumentCreate, "", err)
 	}
@@ -164,7 +164,7 @@ var errDraftIsPDF = fault.New(fault.Unmet, "IS_PDF",
 // ImportInto makes a file the new text of a draft; version is of the document that was looked at, 0 asks for no check.
 // A PDF is attached, and the text stays as it was.
 func (s *Service) ImportInto(ctx context.Context, personID, id string, version int, u *Upload) (Imported, error) {
-	t, err := heavy(ctx, s, func() (*taken, error) { return take(u) })
+	t, err := heavy(ctx, s, personID, func() (*taken, error) { return take(u) })
 	if err != nil {
 		return Imported{}, s.refused(ctx, personID, authz.DocumentEdit, id, err)
 	}
@@ -208,7 +208,7 @@ func (s *Service) Imported(ctx context.Context, personID, id string) (Imported, 
 		return done, err
 	}
 	if bytes.HasPrefix(t.raw, []byte("PK")) {
-		_, err = heavy(ctx, s, func() (*taken, error) { return t, t.word() })
+		_, err = heavy(ctx, s, personID, func() (*taken, error) { return t, t.word() })
 	} else if t.reading, err = layout.ReadText(t.raw, layout.Known{}); err == nil {
 		t.remarks = unplaced(t.reading)
 	}

@@ -2,7 +2,6 @@ package signoff
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"runtime"
 	"strings"
@@ -27,7 +26,7 @@ type Service struct {
 	officeDate func() store.Date
 	log        *slog.Logger
 	parsed     sync.Map // version → *Chain, of chains that only old documents still use
-	heavy      chan struct{}
+	turns      *turns
 }
 
 // Config is what a Service stands on. OfficeDate is the date by which directory, mandates, terms and closed organs are
@@ -49,20 +48,8 @@ func New(c Config) (*Service, error) {
 	}
 	return &Service{
 		store: c.Store, policy: c.Policy, blobs: c.Blobs, keys: c.Keys, chains: c.Chains, officeDate: c.OfficeDate, log: c.Log,
-		heavy: make(chan struct{}, max(2, runtime.GOMAXPROCS(0))),
+		turns: newTurns(max(2, runtime.GOMAXPROCS(0))),
 	}, nil
-}
-
-// heavy runs work that may take hundreds of megabytes over a hostile text (pages, a Word file, a redline): as much of it
-// at once as there are processors, the rest waits its turn or until its request is gone.
-func heavy[T any](ctx context.Context, s *Service, work func() (T, error)) (done T, err error) {
-	select {
-	case s.heavy <- struct{}{}:
-	case <-ctx.Done():
-		return done, fmt.Errorf("wait for a turn: %w", ctx.Err())
-	}
-	defer func() { <-s.heavy }()
-	return work()
 }
 
 // chainOf is the chain that a document started with, whatever the files say today.

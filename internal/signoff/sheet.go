@@ -113,7 +113,7 @@ func (s *Service) preview(ctx context.Context, f *facts, name string) (Bytes, er
 		return Bytes{}, err
 	}
 	sheet.Draft = fmt.Sprintf("Dự thảo lần %d", f.document.ContentVersion)
-	rendition, err := heavy(ctx, s, func() (layout.Rendition, error) { return layout.Render(sheet) })
+	rendition, err := heavy(ctx, s, f.actor.PersonID, func() (layout.Rendition, error) { return layout.Render(sheet) })
 	if err != nil {
 		return Bytes{}, err
 	}
@@ -154,7 +154,7 @@ func (s *Service) DOCX(ctx context.Context, personID, id string) (Bytes, error) 
 	if sheet.Draft = fmt.Sprintf("Dự thảo lần %d", f.document.ContentVersion); f.document.Signed != "" {
 		sheet.Draft = noForce
 	}
-	file, err := heavy(ctx, s, func() ([]byte, error) { return layout.RenderDOCX(sheet) })
+	file, err := heavy(ctx, s, personID, func() ([]byte, error) { return layout.RenderDOCX(sheet) })
 	if err != nil {
 		return Bytes{}, err
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 // Typed is a text as somebody is typing it: of the draft with an ID, or, with none, of one that is not begun yet. What is
-// asked about it writes nothing: no row, no job, no bytes.
+// asked about it writes nothing: no row, no job, no bytes. Besides the faults that are named, TOO_MANY_TURNS.
 type Typed struct {
 	ID    string
 	Draft DraftInput // with ID ""
@@ -23,35 +23,43 @@ type Typed struct {
 }
 
 // CheckTyped gives the format findings of a text that is being typed. Faults: those of Draft or Edit.
-func (s *Service) CheckTyped(ctx context.Context, personID string, t Typed) (findings []format.Finding, err error) {
-	err = s.typed(ctx, personID, t, func(tx *store.Tx, f *facts) error {
-		c, err := f.toCheck(tx)
-		findings = format.Check(c)
+func (s *Service) CheckTyped(ctx context.Context, personID string, t Typed) ([]format.Finding, error) {
+	_, c, err := s.typedToCheck(ctx, personID, t)
+	if err != nil {
+		return nil, err
+	}
+	return heavy(ctx, s, personID, func() ([]format.Finding, error) { return format.Check(c), nil })
+}
+
+// typedToCheck is a text that is being typed as the checker looks at it. Looking may take long: it holds no transaction.
+func (s *Service) typedToCheck(ctx context.Context, personID string, t Typed) (typed document.Content, c format.Content, err error) {
+	err = s.typed(ctx, personID, t, func(tx *store.Tx, f *facts) (err error) {
+		typed = f.content
+		c, err = f.toCheck(tx)
 		return err
 	})
-	return findings, err
+	return typed, c, err
 }
 
 // FixTyped makes mechanical changes in a text that is being typed and gives it back. FIX_UNKNOWN for an id that it does
 // not offer.
-func (s *Service) FixTyped(ctx context.Context, personID string, t Typed, ids []string) (fixed document.Content, err error) {
-	err = s.typed(ctx, personID, t, func(tx *store.Tx, f *facts) error {
-		c, err := f.toCheck(tx)
-		if err != nil {
-			return err
-		}
+func (s *Service) FixTyped(ctx context.Context, personID string, t Typed, ids []string) (document.Content, error) {
+	typed, c, err := s.typedToCheck(ctx, personID, t)
+	if err != nil {
+		return document.Content{}, err
+	}
+	return heavy(ctx, s, personID, func() (fixed document.Content, err error) {
 		offered := format.Check(c)
 		for _, id := range ids {
 			if !slices.ContainsFunc(offered, func(o format.Finding) bool { return o.Fix != nil && o.Fix.ID == id }) {
-				return errFixUnknown
+				return fixed, errFixUnknown
 			}
 		}
 		changed, _ := format.Apply(c, ids...)
-		fixed = f.content
+		fixed = typed
 		fixed.Subject, fixed.Addressees, fixed.Body, fixed.RecipientsText = changed.Subject, changed.Addressees, changed.Body, changed.RecipientsText
-		return nil
+		return fixed, nil
 	})
-	return fixed, err
 }
 
 // PreviewTyped draws the pages of a text that is being typed, marked as such. A caller that goes away gives up its turn.
@@ -69,7 +77,7 @@ func (s *Service) PreviewTyped(ctx context.Context, personID string, t Typed) (B
 		return Bytes{}, err
 	}
 	sheet.Draft = "Bản đang soạn, chưa lưu"
-	rendition, err := heavy(ctx, s, func() (layout.Rendition, error) {
+	rendition, err := heavy(ctx, s, personID, func() (layout.Rendition, error) {
 		if err := ctx.Err(); err != nil {
 			return layout.Rendition{}, err
 		}
@@ -98,7 +106,7 @@ func (s *Service) CompareTyped(ctx context.Context, personID string, from *Typed
 	if err != nil {
 		return document.Redline{}, err
 	}
-	return heavy(ctx, s, func() (document.Redline, error) { return document.Compare(before, after), nil })
+	return heavy(ctx, s, personID, func() (document.Redline, error) { return document.Compare(before, after), nil })
 }
 
 // typed loads the facts of a text as if it were the newest version.

@@ -50,7 +50,7 @@ func (s *Service) Redline(ctx context.Context, personID, id string, from, to int
 	if err != nil {
 		return document.Redline{}, err
 	}
-	return heavy(ctx, s, func() (document.Redline, error) { return document.Compare(a, b), nil })
+	return heavy(ctx, s, personID, func() (document.Redline, error) { return document.Compare(a, b), nil })
 }
 
 // RedlinePDF is the same as pages: the later text with what is new underlined and what is gone struck through.
@@ -74,7 +74,7 @@ func (s *Service) RedlinePDF(ctx context.Context, personID, id string, from, to 
 		}
 		sheet.Images[sha] = image
 	}
-	rendition, err := heavy(ctx, s, func() (layout.Rendition, error) { return layout.RenderRedline(sheet, document.Compare(a, b)) })
+	rendition, err := heavy(ctx, s, personID, func() (layout.Rendition, error) { return layout.RenderRedline(sheet, document.Compare(a, b)) })
 	if err != nil {
 		return Bytes{}, err
 	}

@@ -55,6 +55,9 @@ func (s *Service) waivable(tx *store.Tx, personID, id string, in FireInput, was 
 	if in.Version != 0 && in.Version != f.document.Version || was != nil && was.document.Version != f.document.Version {
 		return nil, Transition{}, document.ErrStale
 	}
+	if err := f.loadOthers(tx, f.chain.from(f.document.State)); err != nil {
+		return nil, Transition{}, err
+	}
 	t, err := f.checking()
 	if err != nil {
 		return nil, t, err
