@@ -21,7 +21,7 @@ func TestMatrixParts(t *testing.T) {
 		refused               step
 	}{
 		{"unit head approves the own draft", approver, signer, []step{{approver, "submit"}}, step{approver, "approve"}},
-		{"checker checks the own draft", checker, signer, []step{{checker, "submit"}, {signer, "approve"}}, step{checker, "check_format"}},
+		{"checker checks the own draft", checker, signer, []step{{checker, "submit"}, {another, "approve"}}, step{checker, "check_format"}},
 		{"signer approves the content", checker, signer, []step{{checker, "submit"}}, step{signer, "approve"}},
 		{"approver checks what he approved", another, checker, []step{{another, "submit"}, {signer, "approve"}}, step{signer, "check_format"}},
 		{"signer checks the form himself", drafter, signer, []step{{drafter, "submit"}, {approver, "approve"}}, step{signer, "check_format"}},

@@ -8,6 +8,7 @@ import (
 	"trinhky/internal/authz"
 	"trinhky/internal/directory"
 	"trinhky/internal/fault"
+	"trinhky/internal/notice"
 	"trinhky/internal/store"
 )
 
@@ -190,6 +191,9 @@ func (s *Service) ResetPassword(ctx context.Context, who, personID string) (pass
 		if _, err := d.over(personID); err != nil {
 			return err
 		}
+		if err := notice.ForgetDevices(d.tx, personID, ""); err != nil {
+			return err
+		}
 		return s.Login.OpenAccount(d.tx, d.actor, personID, made)
 	})
 	return made.Password, err
@@ -239,6 +243,9 @@ func (s *Service) RetirePerson(ctx context.Context, who, personID string, last s
 		}
 		if last >= d.on {
 			return nil
+		}
+		if err := notice.ForgetDevices(d.tx, personID, ""); err != nil {
+			return err
 		}
 		return s.Login.CloseAccount(d.tx, d.actor, personID)
 	})

@@ -151,22 +151,34 @@ func (s *Service) open(tx *store.Tx, personID, from string) (Session, error) {
 	}, now.Add(-s.idle))
 }
 
+// Entry is what a token lets in: whose it is, and whether the password is still one that an administrator chose and knows.
+type Entry struct {
+	PersonID   string
+	MustChange bool
+}
+
 // Person says whose token this is, of a session or of an API token. Refused with ErrNotLoggedIn, whatever the reason.
 func (s *Service) Person(ctx context.Context, token string) (personID string, err error) {
+	e, err := s.Enter(ctx, token)
+	return e.PersonID, err
+}
+
+// Enter is Person for the door, which lets nobody further with a password that somebody else knows.
+func (s *Service) Enter(ctx context.Context, token string) (Entry, error) {
 	var p pass
 	var found bool
-	err = s.store.View(ctx, func(tx *store.Tx) error {
+	err := s.store.View(ctx, func(tx *store.Tx) error {
 		var err error
 		p, found, err = findPass(tx, token)
 		return err
 	})
 	if err != nil {
-		return "", err
+		return Entry{}, err
 	}
 	now := s.now()
 	idle := !isAPIToken(token) && !now.Before(p.UsedAt.Add(s.idle))
 	if !found || idle || !now.Before(p.ExpiresAt) {
-		return "", ErrNotLoggedIn
+		return Entry{}, ErrNotLoggedIn
 	}
 	if now.Sub(p.UsedAt) >= touchEvery {
 		err := s.store.Update(store.WithoutKey(ctx), func(tx *store.Tx) error { return touch(tx, token, now) })
@@ -174,7 +186,7 @@ func (s *Service) Person(ctx context.Context, token string) (personID string, er
 			slog.WarnContext(ctx, "the use of a session was not noted", "error", err)
 		}
 	}
-	return p.PersonID, nil
+	return Entry{PersonID: p.PersonID, MustChange: p.MustChange}, nil
 }
 
 // LogOut ends a session; one that is over already is no error. An API token is revoked, not logged out.

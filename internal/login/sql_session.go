@@ -38,15 +38,16 @@ func (apiToken) TableName() string { return "api_token" }
 type pass struct {
 	PersonID          string
 	UsedAt, ExpiresAt time.Time
+	MustChange        bool
 }
 
 // findPass gives what a token opens, if its account is not disabled; false when nothing. The time limits are for the
 // caller to judge.
 func findPass(tx *store.Tx, token string) (pass, bool, error) {
-	query := `SELECT t.person_id, t.used_at, t.expires_at FROM login_session t JOIN account a ON a.person_id = t.person_id
+	query := `SELECT t.person_id, t.used_at, t.expires_at, a.must_change FROM login_session t JOIN account a ON a.person_id = t.person_id
 		WHERE t.token_hash = ? AND a.disabled_at IS NULL`
 	if isAPIToken(token) {
-		query = `SELECT t.person_id, t.used_at, t.expires_at FROM api_token t JOIN account a ON a.person_id = t.person_id
+		query = `SELECT t.person_id, t.used_at, t.expires_at, a.must_change FROM api_token t JOIN account a ON a.person_id = t.person_id
 		WHERE t.token_hash = ? AND a.disabled_at IS NULL`
 	}
 	var p pass

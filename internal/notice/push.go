@@ -30,20 +30,19 @@ func (pushArgs) Kind() string { return "notice.push" }
 var ErrNoPush = fault.New(fault.Unmet, "PUSH_NOT_ALLOWED", "Văn phòng không cho phép dịch vụ thông báo của trình duyệt này.")
 
 // AddDevice has a browser of a person told from now on: what is new by then is not told again. A browser that was another
-// person's is this one's now.
-func (s *Service) AddDevice(ctx context.Context, personID string, d push.Device) error {
-	err := s.Push.Check(d)
-	if err != nil {
+// person's is this one's now. Gives the device's id, which that browser alone keeps, so that it can be let go with it.
+func (s *Service) AddDevice(ctx context.Context, personID string, d push.Device) (id string, err error) {
+	if err = s.Push.Check(d); err != nil {
 		err = ErrNoPush.Because(err)
 	} else {
-		err = s.Store.Update(ctx, func(tx *store.Tx) error {
-			if err := putDevice(tx, personID, d); err != nil {
+		err = s.Store.Update(ctx, func(tx *store.Tx) (err error) {
+			if id, err = putDevice(tx, personID, d); err != nil {
 				return err
 			}
-			return s.noteDevice(tx, personID, "push_device_added")
+			return s.noteDevice(tx, personID, "push_device_added", id)
 		})
 	}
-	return audit.Denied(ctx, s.Store, audit.Refusal{ActorID: personID, Act: "notice.push", SubjectID: personID}, err)
+	return id, audit.Denied(ctx, s.Store, audit.Refusal{ActorID: personID, Act: "notice.push", SubjectID: personID}, err)
 }
 
 // DropDevice ends that; of a browser that nobody is told on it asks nothing.
@@ -56,11 +55,48 @@ func (s *Service) DropDevice(ctx context.Context, personID, endpoint string) err
 		if !dropped {
 			return tx.SetAnswer(personID)
 		}
-		return s.noteDevice(tx, personID, "push_device_removed")
+		return s.noteDevice(tx, personID, "push_device_removed", personID)
 	})
 }
 
-func (s *Service) noteDevice(tx *store.Tx, personID, action string) error {
+// LeaveDevice lets the browser with an id go, which its person has left: logged out, or somebody else, now, is logged in
+// there. A browser of now itself, and one that nobody is told on, stays as it is.
+func (s *Service) LeaveDevice(ctx context.Context, id, now string) error {
+	if id == "" {
+		return nil
+	}
+	return s.Store.Update(store.WithoutKey(ctx), func(tx *store.Tx) error {
+		row, known, err := deviceOf(tx, id)
+		if err != nil || !known || row.PersonID == now {
+			return err
+		}
+		if err := forgetDevice(tx, id); err != nil {
+			return err
+		}
+		return s.noteDevice(tx, row.PersonID, "push_device_removed", "")
+	})
+}
+
+// TellsDevice says whether the browser with an id is told of what is a person's.
+func (s *Service) TellsDevice(ctx context.Context, personID, id string) (tells bool, err error) {
+	err = s.Store.View(ctx, func(tx *store.Tx) error {
+		row, known, err := deviceOf(tx, id)
+		tells = known && row.PersonID == personID
+		return err
+	})
+	return tells, err
+}
+
+// ForgetDevices lets all browsers of a person go but the one with an id, in the transaction in which the password or the
+// account ends whoever else came in with it; its event stands for both.
+func ForgetDevices(tx *store.Tx, personID, but string) error { return forgetDevices(tx, personID, but) }
+
+// ForgetDevices is the same for a person's own new password, whose event was written just now.
+func (s *Service) ForgetDevices(ctx context.Context, personID, but string) error {
+	return s.Store.Update(store.WithoutKey(ctx), func(tx *store.Tx) error { return forgetDevices(tx, personID, but) })
+}
+
+func (s *Service) noteDevice(tx *store.Tx, personID, action, answer string) error {
 	person, known, err := directory.PersonByID(tx, personID)
 	if err != nil {
 		return err
@@ -74,7 +110,7 @@ func (s *Service) noteDevice(tx *store.Tx, personID, action string) error {
 	if err != nil {
 		return err
 	}
-	return tx.SetAnswer(personID)
+	return tx.SetAnswer(answer)
 }
 
 // knock finds the browsers to be told of something new, outside their person's quiet hours, and hands each to the queue.

@@ -101,6 +101,65 @@ func (r *room) news(key string, usernames ...string) {
 	r.message(Message{About: Calendar, AboutID: "2026", Action: "changed", Key: key, Label: "Lịch làm việc thay đổi"}, usernames...)
 }
 
+func (r *room) added(ctx context.Context, personID string, d push.Device) (id string) {
+	r.t.Helper()
+	id, err := r.AddDevice(ctx, personID, d)
+	r.must(err)
+	return id
+}
+
+// Whoever logs out of a shared machine is told of nothing there any more; nor does the next one read it.
+func TestABrowserIsLeft(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		r := open(t, s)
+		ctx, service := context.Background(), r.outside()
+		who, other := r.id(clerk), r.id(approver)
+		tells := func(personID, id string, want bool) {
+			t.Helper()
+			if got, err := r.TellsDevice(ctx, personID, id); err != nil || got != want {
+				t.Errorf("tells %v, %v", got, err)
+			}
+		}
+		hears := func(want string) {
+			t.Helper()
+			r.news(store.NewID(), clerk, approver)
+			r.must(r.ring())
+			if got := service.came(); got != want {
+				t.Errorf("told: %q, want %q", got, want)
+			}
+		}
+		removed := func() int64 { return r.count("audit_event WHERE action = 'push_device_removed'") }
+		shared, d := service.device(t, "shared"), service.device(t, "own")
+		id, own := r.added(ctx, who, shared), r.added(ctx, other, d)
+		for _, none := range []string{"", "nonesuch", strings.ToUpper(id)} {
+			r.must(r.LeaveDevice(ctx, none, ""))
+		}
+		r.must(r.LeaveDevice(ctx, id, who)) // the same person logs in again
+		tells(who, id, true)
+		tells(other, id, false)
+		hears("/shared /own")
+		if n := removed(); n != 0 {
+			t.Errorf("%d events of nothing", n)
+		}
+		r.must(r.LeaveDevice(ctx, id, other)) // another does
+		hears("/own")
+		tells(who, id, false)
+		if n := removed(); n != 1 {
+			t.Errorf("%d events of one browser that was left", n)
+		}
+		again := r.added(ctx, other, shared)
+		r.must(r.LeaveDevice(ctx, id, "")) // an id of before lets nobody go
+		hears("/own /shared")
+		r.must(r.LeaveDevice(ctx, again, "")) // logged out
+		hears("/own")
+		again = r.added(ctx, other, shared)
+		r.must(s.Update(ctx, func(tx *store.Tx) error { return ForgetDevices(tx, other, again) }))
+		tells(other, own, false)
+		hears("/shared")
+	})
+}
+
 func TestABrowserIsToldOnceOfWhatIsNew(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
@@ -108,9 +167,9 @@ func TestABrowserIsToldOnceOfWhatIsNew(t *testing.T) {
 		ctx, service := context.Background(), r.outside()
 		who := r.id(clerk)
 		r.news("before", clerk)
-		r.must(r.AddDevice(ctx, who, service.device(t, "phone")))
-		r.must(r.AddDevice(ctx, who, service.device(t, "desk")))
-		r.must(r.AddDevice(ctx, r.id(approver), service.device(t, "other")))
+		r.added(ctx, who, service.device(t, "phone"))
+		r.added(ctx, who, service.device(t, "desk"))
+		r.added(ctx, r.id(approver), service.device(t, "other"))
 		r.must(r.ring())
 		if got := service.came(); got != "" {
 			t.Errorf("told of what was there before: %s", got)
@@ -155,8 +214,8 @@ func TestABrowserIsGivenUpAndPassedOn(t *testing.T) {
 		r := open(t, s)
 		ctx, service := context.Background(), r.outside()
 		d := service.device(t, "shared")
-		r.must(r.AddDevice(ctx, r.id(clerk), d))
-		r.must(r.AddDevice(ctx, r.id(approver), d)) // somebody else sits there now
+		r.added(ctx, r.id(clerk), d)
+		r.added(ctx, r.id(approver), d) // somebody else sits there now
 		r.must(r.DropDevice(ctx, r.id(clerk), d.Endpoint))
 		r.news("new", clerk, approver)
 		r.must(r.ring())
@@ -173,7 +232,7 @@ func TestABrowserIsGivenUpAndPassedOn(t *testing.T) {
 			t.Errorf("%d added, %d removed", added, removed)
 		}
 		for i := range deviceLimit + 3 {
-			r.must(r.AddDevice(ctx, r.id(clerk), service.device(t, string(rune('a'+i)))))
+			r.added(ctx, r.id(clerk), service.device(t, string(rune('a'+i))))
 		}
 		r.news("many", clerk)
 		r.must(r.ring())
@@ -193,7 +252,7 @@ func TestABrowserElsewhereIsRefused(t *testing.T) {
 		d.Endpoint = "https://192.0.2.1/x"
 		wantRefused := func() {
 			t.Helper()
-			if err := r.AddDevice(ctx, who, d); fault.Of(err).Code != ErrNoPush.Code {
+			if _, err := r.AddDevice(ctx, who, d); fault.Of(err).Code != ErrNoPush.Code {
 				t.Errorf("%v", err)
 			}
 			if rows, n := r.count("notice_device"), r.count("audit_event WHERE action LIKE 'push_device%'"); rows != 0 || n != 0 {

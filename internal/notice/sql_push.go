@@ -30,22 +30,30 @@ func (deviceRow) TableName() string { return "notice_device" }
 
 const newestNotice = `COALESCE((SELECT max(n.id) FROM notice n WHERE n.person_id = ?), '')`
 
-// putDevice writes a browser and lets the person's oldest go where there are too many.
-func putDevice(tx *store.Tx, personID string, d push.Device) error {
+// putDevice writes a browser and lets the person's oldest go where there are too many. A browser that is told already gets
+// another id: whoever knew the old one is no longer in it.
+func putDevice(tx *store.Tx, personID string, d push.Device) (id string, err error) {
 	row := deviceRow{ID: store.NewID(), PersonID: personID, Endpoint: d.Endpoint, Key: d.Key, Secret: d.Secret, CreatedAt: tx.Now}
 	if err := tx.DB().Raw(`SELECT `+newestNotice, personID).Scan(&row.Told).Error; err != nil {
-		return fmt.Errorf("find a person's last notice: %w", err)
+		return "", fmt.Errorf("find a person's last notice: %w", err)
 	}
-	err := tx.DB().Clauses(clause.OnConflict{
+	err = tx.DB().Clauses(clause.OnConflict{
 		Columns:   []clause.Column{{Name: "endpoint"}},
-		DoUpdates: clause.AssignmentColumns([]string{"person_id", "public_key", "secret", "told", "error", "created_at"}),
+		DoUpdates: clause.AssignmentColumns([]string{"id", "person_id", "public_key", "secret", "told", "error", "created_at"}),
 	}).Create(&row).Error
 	if err == nil {
 		err = tx.DB().Exec(`DELETE FROM notice_device WHERE person_id = ? AND id NOT IN
 			(SELECT id FROM notice_device WHERE person_id = ? ORDER BY created_at DESC, id DESC LIMIT ?)`, personID, personID, deviceLimit).Error
 	}
 	if err != nil {
-		return fmt.Errorf("write a browser to be told: %w", err)
+		return "", fmt.Errorf("write a browser to be told: %w", err)
+	}
+	return row.ID, nil
+}
+
+func forgetDevices(tx *store.Tx, personID, but string) error {
+	if err := tx.DB().Where("person_id = ? AND id <> ?", personID, but).Delete(&deviceRow{}).Error; err != nil {
+		return fmt.Errorf("forget a person's browsers: %w", err)
 	}
 	return nil
 }

@@ -15,7 +15,6 @@ import (
 
 	"trinhky/internal/audit"
 	"trinhky/internal/fault"
-	"trinhky/internal/login"
 	"trinhky/internal/store"
 	"trinhky/internal/web/api"
 	"trinhky/internal/web/pages"
@@ -200,26 +199,6 @@ func (d *door) refuseForeign(next echo.HandlerFunc) echo.HandlerFunc {
 				return errForeign.Because(err)
 			}
 		}
-		return next(c)
-	}
-}
-
-// identify says who is asking. A token that is over makes nobody of the bearer: each route decides what nobody may do.
-func (d *door) identify(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		r := c.Request()
-		token := session.FromRequest(r, d.Secure)
-		if token == "" {
-			return next(c)
-		}
-		person, err := d.Login.Person(r.Context(), token)
-		if err != nil {
-			if login.ErrNotLoggedIn.Is(err) {
-				return next(c)
-			}
-			return err
-		}
-		c.SetRequest(r.WithContext(session.With(r.Context(), person, token)))
 		return next(c)
 	}
 }

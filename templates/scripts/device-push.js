@@ -10,7 +10,8 @@ export async function pushes(form, tell) {
   if (!possible() || !("PushManager" in window)) return;
 
   const registration = await navigator.serviceWorker.getRegistration("/");
-  box.checked = Boolean(await registration?.pushManager.getSubscription());
+  // Another person's subscription may still lie in the browser; the server says whether this one is told.
+  box.checked = "told" in box.dataset && Boolean(await registration?.pushManager.getSubscription());
   box.disabled = false;
 
   const send = async (path, fields) => {

@@ -120,6 +120,7 @@ type deviceView struct {
 	page
 	Person  string
 	PushKey string // the server's public key; "" where the office allows no outside push service
+	Told    bool   // this browser is told of what is the person's
 }
 
 func (s *site) device(c echo.Context, who string) error {
@@ -127,14 +128,38 @@ func (s *site) device(c echo.Context, who string) error {
 	if err != nil {
 		return err
 	}
-	return render(c, http.StatusOK, "settings/device", deviceView{page: p, Person: who, PushKey: s.Notices.Push.PublicKey()})
+	told, err := s.Notices.TellsDevice(c.Request().Context(), who, deviceOf(c))
+	if err != nil {
+		return err
+	}
+	return render(c, http.StatusOK, "settings/device", deviceView{page: p, Person: who, PushKey: s.Notices.Push.PublicKey(), Told: told})
+}
+
+const deviceCookie = "device"
+
+// deviceOf is the id of this browser as one that is told; "" for none. It opens nothing: it only lets the browser go.
+func deviceOf(c echo.Context) string {
+	cookie, err := c.Cookie(deviceCookie)
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
+
+// leaveDevice has nobody but now told in this browser; now is "" when nobody is logged in here any more.
+func (s *site) leaveDevice(c echo.Context, now string) error {
+	return s.Notices.LeaveDevice(c.Request().Context(), deviceOf(c), now)
 }
 
 // addDevice has this browser told through its push service; the script of the page sends what the browser was given.
 func (s *site) addDevice(c echo.Context, who string) error {
 	f, err := s.form(c, who)
+	id := ""
 	if err == nil {
-		err = s.Notices.AddDevice(f.ctx, who, push.Device{Endpoint: f.text("endpoint"), Key: f.text("p256dh"), Secret: f.text("auth")})
+		id, err = s.Notices.AddDevice(f.ctx, who, push.Device{Endpoint: f.text("endpoint"), Key: f.text("p256dh"), Secret: f.text("auth")})
+	}
+	if id != "" {
+		c.SetCookie(&http.Cookie{Name: deviceCookie, Value: id, Path: "/", MaxAge: lookAge, Secure: s.Secure, HttpOnly: true, SameSite: http.SameSiteLaxMode})
 	}
 	return s.toldDevice(f, c, err)
 }

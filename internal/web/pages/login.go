@@ -70,6 +70,9 @@ func (s *site) logIn(c echo.Context) error {
 	if err := s.leave(c); err != nil {
 		return err
 	}
+	if err := s.leaveDevice(c, opened.PersonID); err != nil {
+		return err
+	}
 	session.SetCookie(c.Response(), opened.Token, opened.ExpiresAt, s.Secure)
 	if err := s.dress(c, opened); err != nil {
 		return err
@@ -107,6 +110,9 @@ func (s *site) leave(c echo.Context) error {
 
 func (s *site) logOut(c echo.Context) error {
 	if err := s.Login.LogOut(c.Request().Context(), session.Token(c.Request().Context())); err != nil {
+		return err
+	}
+	if err := s.leaveDevice(c, ""); err != nil {
 		return err
 	}
 	session.ClearCookie(c.Response(), s.Secure)
@@ -156,6 +162,9 @@ func (s *site) changePassword(c echo.Context, who string) error {
 		return s.passwordPage(c, who, status, f)
 	}
 	if err != nil {
+		return err
+	}
+	if err := s.Notices.ForgetDevices(ctx, who, deviceOf(c)); err != nil { // whoever else came in is told no more
 		return err
 	}
 	session.SetCookie(c.Response(), opened.Token, opened.ExpiresAt, s.Secure)
