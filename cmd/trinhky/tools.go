@@ -52,7 +52,7 @@ func (c *chainDraw) Run() error {
 	if c.Format == "mermaid" {
 		fmt.Print(chain.Mermaid())
 	} else {
-		fmt.Print(chain.SVG(""))
+		fmt.Print(chain.SVG(signoff.Drawing{}))
 	}
 	return nil
 }

@@ -103,9 +103,9 @@ func VerifyChain(tx *store.Tx, s Subject) (report Report, err error) {
 	}
 	switch {
 	case len(entries) == 0:
-		report.Fault = &Break{Subject: s, Seq: head.Seq, Detail: chainGone}
+		report.Fault = &Break{Subject: s, Seq: head.Seq, Detail: breakLabels.chainGone}
 	case !known || head.Seq != last.Seq || head.Hash != last.Hash:
-		report.Fault = &Break{s, last.Seq, last.ID, headDiffers}
+		report.Fault = &Break{s, last.Seq, last.ID, breakLabels.headDiffers}
 	}
 	return report, nil
 }
@@ -128,10 +128,10 @@ func VerifyBetween(tx *store.Tx, from, to time.Time) (report Report, err error) 
 			return bad
 		}
 		if !l.followed && l.headSeq > l.Seq {
-			return &Break{l.Subject, l.Seq + 1, 0, fmt.Sprintf(linkMissing, l.Seq+1)}
+			return &Break{l.Subject, l.Seq + 1, 0, fmt.Sprintf(breakLabels.linkMissing, l.Seq+1)}
 		}
 		if !l.followed && (l.headSeq != l.Seq || l.headHash != l.Hash) {
-			return &Break{l.Subject, l.Seq, l.ID, headDiffers}
+			return &Break{l.Subject, l.Seq, l.ID, breakLabels.headDiffers}
 		}
 		return nil
 	})

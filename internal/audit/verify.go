@@ -27,11 +27,14 @@ func (b *Break) Error() string {
 	return fmt.Sprintf("chuỗi %s %s, mắt xích %d (dòng %d): %s", b.Subject.Kind, b.Subject.ID, b.Seq, b.ID, b.Detail)
 }
 
-const (
-	headDiffers = "cuối chuỗi không khớp với đầu mối: có sự kiện bị xóa hoặc chèn"
-	linkMissing = "thiếu mắt xích %d"
-	chainGone   = "cả chuỗi sự kiện bị xóa"
-)
+// breakLabels are what may be wrong with a chain.
+var breakLabels = struct{ headDiffers, linkMissing, chainGone, loose, changed string }{
+	headDiffers: "cuối chuỗi không khớp với đầu mối: có sự kiện bị xóa hoặc chèn",
+	linkMissing: "thiếu mắt xích %d",
+	chainGone:   "cả chuỗi sự kiện bị xóa",
+	loose:       "không nối với sự kiện trước",
+	changed:     "nội dung sự kiện đã bị sửa",
+}
 
 // Verify recomputes every chain and compares it with its head; it stops at the first bad row.
 func Verify(tx *store.Tx) (Report, error) {
@@ -48,7 +51,7 @@ func Verify(tx *store.Tx) (Report, error) {
 		head, ok := heads[last.Subject]
 		delete(heads, last.Subject)
 		if !ok || head.Seq != last.Seq || head.Hash != last.Hash {
-			return &Break{last.Subject, last.Seq, last.ID, headDiffers}
+			return &Break{last.Subject, last.Seq, last.ID, breakLabels.headDiffers}
 		}
 		return nil
 	}
@@ -73,7 +76,7 @@ func Verify(tx *store.Tx) (Report, error) {
 	}
 	if err == nil {
 		for subject, head := range heads {
-			err = &Break{subject, head.Seq, 0, chainGone}
+			err = &Break{subject, head.Seq, 0, breakLabels.chainGone}
 			break
 		}
 	}
@@ -87,14 +90,14 @@ func Verify(tx *store.Tx) (Report, error) {
 func follows(last, e Entry) *Break {
 	bad := func(detail string) *Break { return &Break{e.Subject, e.Seq, e.ID, detail} }
 	if e.Seq != last.Seq+1 {
-		return bad(fmt.Sprintf(linkMissing, last.Seq+1))
+		return bad(fmt.Sprintf(breakLabels.linkMissing, last.Seq+1))
 	}
 	if e.Prev != last.Hash {
-		return bad("không nối với sự kiện trước")
+		return bad(breakLabels.loose)
 	}
 	want, err := e.digest()
 	if err != nil || want != e.Hash {
-		return bad("nội dung sự kiện đã bị sửa")
+		return bad(breakLabels.changed)
 	}
 	return nil
 }

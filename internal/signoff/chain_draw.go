@@ -60,15 +60,27 @@ var (
 	darkPalette  = palette{paper: "#2a3037", ink: "#e8e6e1", line: "#a9b0b9", faint: "#79818b", quiet: "#a9b0b9", here: "#453608", hereLine: "#f5d98c"}
 )
 
-// SVG draws a chain for a light page.
-func (c *Chain) SVG(here document.State) string { return c.draw(here, lightPalette) }
+// Drawing is how a chain is drawn; the zero value is for a light page, in the chain's own words.
+type Drawing struct {
+	Here document.State      // the state to mark; "" for none
+	Dark bool                // for a dark page
+	Say  func(string) string // the chain's words in the reader's language; nil leaves them as they are
+}
 
-// DarkSVG draws it for a dark one.
-func (c *Chain) DarkSVG(here document.State) string { return c.draw(here, darkPalette) }
+func (d Drawing) say(words string) string {
+	if d.Say == nil {
+		return words
+	}
+	return d.Say(words)
+}
 
-// draw draws a chain by itself: states from top to bottom, the way on in the middle, every other arrow in a lane of its
-// own at the right. Here, when given, is the state to mark.
-func (c *Chain) draw(here document.State, p palette) string {
+// SVG draws a chain by itself: states from top to bottom, the way on in the middle, every other arrow in a lane of its
+// own at the right.
+func (c *Chain) SVG(d Drawing) string {
+	p := lightPalette
+	if d.Dark {
+		p = darkPalette
+	}
 	states := c.order()
 	row := map[document.State]int{}
 	for i, s := range states {
@@ -80,10 +92,10 @@ func (c *Chain) draw(here document.State, p palette) string {
 		for _, from := range t.From {
 			to := row[t.leads(from)]
 			if to == row[from]+1 {
-				arrows.WriteString(c.straight(row[from], t.Label, p))
+				arrows.WriteString(straight(row[from], d.say(t.Label), p))
 				continue
 			}
-			arrows.WriteString(c.lane(row[from], to, lanes, t.Label, p))
+			arrows.WriteString(lane(row[from], to, lanes, d.say(t.Label), p))
 			lanes++
 		}
 	}
@@ -91,15 +103,18 @@ func (c *Chain) draw(here document.State, p palette) string {
 	height := margin*2 + len(states)*(boxHeight+rowGap)
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img" font-family="sans-serif" font-size="13">`, width, height, width, height)
-	fmt.Fprintf(&b, "<title>%s</title>", html.EscapeString("Luồng trình ký: "+c.Name))
+	fmt.Fprintf(&b, "<title>%s</title>", html.EscapeString(d.say(drawingLabel(d.say(c.Name)))))
 	fmt.Fprintf(&b, `<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z" fill="%s"/></marker></defs>`, p.line)
 	b.WriteString(arrows.String())
 	for i, s := range states {
-		b.WriteString(box(i, c.States[s], s == here, p))
+		b.WriteString(box(i, d.say(c.States[s]), s == d.Here, p))
 	}
 	b.WriteString("</svg>\n")
 	return b.String()
 }
+
+// drawingLabel is what a drawing is called.
+func drawingLabel(chain string) string { return "Luồng trình ký: " + chain }
 
 func top(row int) int { return margin + row*(boxHeight+rowGap) }
 
@@ -112,13 +127,13 @@ func box(row int, label string, here bool, p palette) string {
 		margin, top(row), boxWidth, boxHeight, fill, stroke, width, margin+boxWidth/2, top(row)+boxHeight/2+5, p.ink, html.EscapeString(label))
 }
 
-func (c *Chain) straight(from int, label string, p palette) string {
+func straight(from int, label string, p palette) string {
 	x, y1, y2 := margin+boxWidth/2, top(from)+boxHeight, top(from+1)
 	return fmt.Sprintf(`<path d="M%d %dV%d" stroke="%s" fill="none" marker-end="url(#tip)"/><text x="%d" y="%d" fill="%s">%s</text>`,
 		x, y1, y2, p.line, x+8, (y1+y2)/2+5, p.ink, html.EscapeString(label))
 }
 
-func (c *Chain) lane(from, to, lane int, label string, p palette) string {
+func lane(from, to, lane int, label string, p palette) string {
 	right := margin + boxWidth
 	x := right + (lane+1)*laneWidth
 	// Arrows of one box part from different heights, so that none hides another.

@@ -138,3 +138,24 @@ func TestAnOldChainIsLentWhatComesAfterIssue(t *testing.T) {
 		t.Errorf("lent withdraw_recall %q, amend %q", old.label("withdraw_recall"), old.label("amend"))
 	}
 }
+
+// A drawing says the chain's words, in the reader's language where he chose one, and marks where a document stands.
+func TestAChainIsDrawnInTheReadersWords(t *testing.T) {
+	t.Parallel()
+	chain, err := ParseChain([]byte(chainSource(t, "party-office")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := chain.SVG(Drawing{Here: "drafting"})
+	said := chain.SVG(Drawing{Here: "drafting", Dark: true, Say: func(words string) string { return "<" + words + ">" }})
+	for drawing, wants := range map[string][]string{
+		own:  {">▸ Đang soạn thảo</text>", ">Trình</text>", "<title>Luồng trình ký: " + chain.Name, lightPalette.paper},
+		said: {">▸ &lt;Đang soạn thảo&gt;</text>", ">&lt;Trình&gt;</text>", "<title>&lt;Luồng trình ký: &lt;" + chain.Name, darkPalette.paper},
+	} {
+		for _, want := range wants {
+			if !strings.Contains(drawing, want) {
+				t.Errorf("the drawing has no %q:\n%s", want, drawing)
+			}
+		}
+	}
+}

@@ -38,22 +38,30 @@ type stateRow struct {
 	ToState, Details                  string
 }
 
+// rowLabels are how a document's row may differ from its events.
+var rowLabels = struct{ untold, state, unreadable, bytes string }{
+	untold:     "văn bản không có sự kiện nào cho phiên bản hiện tại",
+	state:      "trạng thái văn bản là %q, sự kiện cuối ghi %q",
+	unreadable: "chi tiết sự kiện không đọc được",
+	bytes:      "tệp đã ký, tệp đã đóng dấu hoặc số ký hiệu khác với sự kiện cuối",
+}
+
 func (r stateRow) differs() string {
 	if r.Seq == 0 {
-		return "văn bản không có sự kiện nào cho phiên bản hiện tại"
+		return rowLabels.untold
 	}
 	if r.ToState != r.State {
-		return fmt.Sprintf("trạng thái văn bản là %q, sự kiện cuối ghi %q", r.State, r.ToState)
+		return fmt.Sprintf(rowLabels.state, r.State, r.ToState)
 	}
 	if r.Signed == "" {
 		return ""
 	}
 	var told struct{ Signed, Sealed, Symbol string }
 	if err := json.Unmarshal([]byte(r.Details), &told); err != nil {
-		return "chi tiết sự kiện không đọc được"
+		return rowLabels.unreadable
 	}
 	if told.Signed != r.Signed || told.Sealed != r.Sealed || told.Symbol != r.Symbol {
-		return "tệp đã ký, tệp đã đóng dấu hoặc số ký hiệu khác với sự kiện cuối"
+		return rowLabels.bytes
 	}
 	return ""
 }

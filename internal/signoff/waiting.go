@@ -124,18 +124,16 @@ func sooner(a, b Waiting) int {
 	return cmp.Compare(a.Document.ID, b.Document.ID)
 }
 
-// ChainSVG draws the chain of a document for a light or a dark page, with the place where it stands; ErrNotFound for
-// whoever may not see it.
-func (s *Service) ChainSVG(ctx context.Context, personID, id string, dark bool) (svg string, err error) {
+// ChainSVG draws the chain of a document, with the place where it stands, whatever d.Here says; ErrNotFound for whoever
+// may not see it.
+func (s *Service) ChainSVG(ctx context.Context, personID, id string, d Drawing) (svg string, err error) {
 	err = s.store.View(ctx, func(tx *store.Tx) error {
 		f, err := s.load(tx, personID, id)
 		if err != nil {
 			return err
 		}
-		svg = f.chain.SVG(f.document.State)
-		if dark {
-			svg = f.chain.DarkSVG(f.document.State)
-		}
+		d.Here = f.document.State
+		svg = f.chain.SVG(d)
 		return nil
 	})
 	return svg, s.refused(ctx, personID, authz.DocumentRead, id, err)

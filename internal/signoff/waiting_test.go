@@ -59,12 +59,12 @@ func TestAChainIsDrawnForWhoSeesTheDocument(t *testing.T) {
 	s := storetest.SQLite(t)
 	o := openOffice(t, s)
 	v := o.draft()
-	svg, err := o.ChainSVG(context.Background(), o.id(drafter), v.Document.ID, false)
+	svg, err := o.ChainSVG(context.Background(), o.id(drafter), v.Document.ID, Drawing{})
 	if err != nil || !strings.Contains(svg, "Đang soạn thảo") {
 		t.Errorf("drew %.60q, %v", svg, err)
 	}
 	o.refused("DOCUMENT_NOT_FOUND", func() error {
-		_, err := o.ChainSVG(context.Background(), o.id(outsider), v.Document.ID, false)
+		_, err := o.ChainSVG(context.Background(), o.id(outsider), v.Document.ID, Drawing{})
 		return err
 	})
 }

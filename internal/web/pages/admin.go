@@ -116,7 +116,7 @@ func (s *site) chainDrawing(c echo.Context, who string) error {
 		return err
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")
-	return c.Blob(http.StatusOK, "image/svg+xml", []byte(chain.SVG("")))
+	return c.Blob(http.StatusOK, "image/svg+xml", []byte(chain.SVG(drawing(c))))
 }
 
 // policiesView is the matrix of rights, and a question with its answer.

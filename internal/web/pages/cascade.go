@@ -72,8 +72,9 @@ func (s *site) cascade(c echo.Context, who string) error {
 	if err != nil {
 		return err
 	}
+	say := saysIn(lookOf(c).catalogue().Say)
 	view := cascadeView{
-		Root: paperOf(graph.Nodes[0]), Way: way, Ways: ways, Depth: depth, Picture: drawCascade(graph), Levels: levelsOf(graph),
+		Root: paperOf(graph.Nodes[0], say), Way: way, Ways: ways, Depth: depth, Picture: drawCascade(graph, say), Levels: levelsOf(graph, say),
 		Count: len(graph.Nodes) - 1, Truncated: graph.Truncated,
 	}
 	for d := 1; d <= document.MaxDepth; d++ {
@@ -85,24 +86,28 @@ func (s *site) cascade(c echo.Context, who string) error {
 	return render(c, http.StatusOK, "documents/cascade", view)
 }
 
-func paperOf(n document.CascadeNode) paperView {
-	p := paperView{Name: paperName(n), Subject: n.Subject}
+// saysIn gives the words of the pages in the reader's language. A drawing is laid out in them, so they are said before
+// the template has it.
+type saysIn func(vietnamese string) string
+
+func paperOf(n document.CascadeNode, say saysIn) paperView {
+	p := paperView{Name: paperName(n, say), Subject: n.Subject}
 	if n.Date != "" {
-		p.About = "ngày " + dateText(n.Date)
+		p.About = say("ngày " + dateText(n.Date))
 	}
 	if n.Outside {
-		p.About = joined(p.About, n.Issuer, standingLabels[n.Standing])
+		p.About = joined(p.About, n.Issuer, say(standingLabels[n.Standing]))
 		if n.Symbol == "" {
 			p.Name, p.Subject = n.Subject, ""
 		}
 		return p
 	}
-	p.About, p.Path, p.Marks = joined(p.About, n.Issuer, stateLabels[n.State]), "/documents/"+n.ID, n.Marks
+	p.About, p.Path, p.Marks = joined(p.About, n.Issuer, say(stateLabels[n.State])), "/documents/"+n.ID, n.Marks
 	return p
 }
 
 // paperName is what a document is called in a line: "Chỉ thị 23-CT/TU".
-func paperName(n document.CascadeNode) string {
+func paperName(n document.CascadeNode, say saysIn) string {
 	switch {
 	case n.Symbol != "" && n.KindName != "":
 		return n.KindName + " " + n.Symbol
@@ -111,7 +116,7 @@ func paperName(n document.CascadeNode) string {
 	case n.Outside:
 		return n.Subject
 	}
-	return n.KindName + " (chưa có số)"
+	return n.KindName + " " + say("(chưa có số)")
 }
 
 func joined(words ...string) (line string) {
@@ -128,20 +133,20 @@ func joined(words ...string) (line string) {
 }
 
 // levelsOf is the graph as lists, from the farthest above to the farthest below.
-func levelsOf(g document.Cascade) (levels []levelView) {
+func levelsOf(g document.Cascade, say saysIn) (levels []levelView) {
 	cites, byKey := map[string][]citesView{}, map[string]document.CascadeNode{}
 	for _, n := range g.Nodes {
 		byKey[n.Key] = n
 	}
 	for _, e := range g.Edges {
-		to := paperOf(byKey[e.To])
-		cites[e.From] = append(cites[e.From], citesView{relationLabels[e.Relation], to.Name, to.Path})
+		to := paperOf(byKey[e.To], say)
+		cites[e.From] = append(cites[e.From], citesView{say(relationLabels[e.Relation]), to.Name, to.Path})
 	}
 	for _, level := range levelNumbers(g) {
 		one := levelView{Label: levelLabel(level)}
 		for _, n := range g.Nodes {
 			if n.Level == level {
-				p := paperOf(n)
+				p := paperOf(n, say)
 				p.Cites = cites[n.Key]
 				one.Papers = append(one.Papers, p)
 			}

@@ -52,8 +52,8 @@ var dashes = map[document.Relation]string{
 	document.Mentions: "2 5",
 }
 
-// drawCascade lays a graph out: a row a level, wide levels in several.
-func drawCascade(g document.Cascade) *pictureView {
+// drawCascade lays a graph out in the reader's words: a row a level, wide levels in several.
+func drawCascade(g document.Cascade, say saysIn) *pictureView {
 	if len(g.Nodes) < 2 || len(g.Nodes) > drawnPapers {
 		return nil
 	}
@@ -72,7 +72,7 @@ func drawCascade(g document.Cascade) *pictureView {
 			part := row[start:min(start+rowPapers, len(row))]
 			left := paperGap + (widest-len(part))*(paperWidth+paperGap)/2
 			for i, n := range part {
-				p.Boxes = append(p.Boxes, paperBoxOf(n, left+i*(paperWidth+paperGap), y))
+				p.Boxes = append(p.Boxes, paperBoxOf(n, left+i*(paperWidth+paperGap), y, say))
 				at[n.Key] = &p.Boxes[len(p.Boxes)-1]
 			}
 			y += paperHeight + stairs
@@ -81,18 +81,18 @@ func drawCascade(g document.Cascade) *pictureView {
 	p.Height = y - stairs + paperGap
 	out := map[string]int{}
 	for _, e := range g.Edges {
-		p.Arrows = append(p.Arrows, arrowOf(e, *at[e.From], *at[e.To], out[e.From]))
+		p.Arrows = append(p.Arrows, arrowOf(e, *at[e.From], *at[e.To], out[e.From], say))
 		out[e.From]++
 	}
 	return p
 }
 
-func paperBoxOf(n document.CascadeNode, x, y int) paperBox {
-	paper := paperOf(n)
+func paperBoxOf(n document.CascadeNode, x, y int, say saysIn) paperBox {
+	paper := paperOf(n, say)
 	b := paperBox{X: x, Y: y, W: paperWidth, H: paperHeight, Path: paper.Path, Outside: n.Outside, Here: n.Level == 0, Full: joined(paper.Name, paper.About, paper.Subject)}
-	about := "(không có bản để xem)"
+	about := say("(không có bản để xem)")
 	if !n.Outside {
-		about = joined(dateText(n.Date), stateLabels[n.State])
+		about = joined(dateText(n.Date), say(stateLabels[n.State]))
 	}
 	for i, text := range []string{paper.Name, about, paper.Subject} {
 		b.Lines = append(b.Lines, lineView{X: x + 10, Y: y + 24 + i*22, Text: shortened(text, lineLetters), Bold: i == 0})
@@ -110,8 +110,8 @@ func shortened(s string, n int) string {
 
 // arrowOf draws from the citing box to the cited one; nth counts the arrows out of the citing box, so that their words
 // stand apart.
-func arrowOf(e document.CascadeEdge, from, to paperBox, nth int) arrowView {
-	a := arrowView{Label: relationLabels[e.Relation], Dash: dashes[e.Relation], Wide: e.Relation == document.Implements}
+func arrowOf(e document.CascadeEdge, from, to paperBox, nth int, say saysIn) arrowView {
+	a := arrowView{Label: say(relationLabels[e.Relation]), Dash: dashes[e.Relation], Wide: e.Relation == document.Implements}
 	x1, y1 := from.X+36+nth*48%(paperWidth-48), from.Y
 	x2, y2 := to.X+paperWidth/2, to.Y+paperHeight
 	if to.Y >= from.Y { // beside or below: round the right side

@@ -51,12 +51,17 @@ func serve(c echo.Context, b signoff.Bytes, mediaType, disposition string) error
 
 // chain is the picture of the document's chain, with the place where it stands; with dark=1 for a dark page.
 func (s *site) chain(c echo.Context, who string) error {
-	svg, err := s.Signoff.ChainSVG(c.Request().Context(), who, c.Param("id"), c.QueryParam("dark") != "")
+	svg, err := s.Signoff.ChainSVG(c.Request().Context(), who, c.Param("id"), drawing(c))
 	if err != nil {
 		return err
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")
 	return c.Blob(http.StatusOK, "image/svg+xml", []byte(svg))
+}
+
+// drawing is how the reader wants a chain drawn: in the language of the pages, for a dark page with dark=1.
+func drawing(c echo.Context) signoff.Drawing {
+	return signoff.Drawing{Dark: c.QueryParam("dark") != "", Say: lookOf(c).catalogue().Say}
 }
 
 // attach streams one file to the document; nothing of it is kept in memory or lies on our disk before it is hashed.
