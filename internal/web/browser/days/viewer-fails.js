@@ -16,6 +16,28 @@ day(async ({ step, desktop, api }) => {
     await drafter.page.unrouteAll();
   }));
 
+  await step("văn bản đã khác", () => drafter.allowing([/status of 409/, /^409 GET .*\/pdf\?/], async () => {
+    await drafter.page.route("**/pdf?*", (route) => route.fulfill({ status: 409, contentType: "text/html", body: "đã khác" }));
+    await drafter.page.goto(`/documents/${drafted.id}`);
+    await drafter.page.getByText("Văn bản đã thay đổi từ khi mở trang này").waitFor();
+    await drafter.look();
+    await drafter.page.unrouteAll();
+  }));
+
+  await step("phiên làm việc đã hết", async () => {
+    const cookies = await drafter.context.cookies();
+    await drafter.page.route("**/pdf?*", async (route) => {
+      await drafter.context.clearCookies();
+      await route.continue();
+    });
+    await drafter.page.goto(`/documents/${drafted.id}`);
+    await drafter.page.getByText("Phiên làm việc đã hết").waitFor();
+    await drafter.page.unrouteAll();
+    await drafter.context.addCookies(cookies);
+    await drafter.page.getByRole("link", { name: "Tải lại trang và đăng nhập" }).click();
+    await drafter.page.locator("[data-viewer] .sheet[data-drawn]").first().waitFor();
+  });
+
   await step("tập lệnh không tới", () => drafter.allowing(meant, async () => {
     await drafter.page.route("**/static/viewer.*", (route) => route.abort("failed"));
     await drafter.page.goto(`/documents/${drafted.id}`);
