@@ -34,7 +34,7 @@ export function start(form, viewer) {
       if (!shown) {
         shown = frame.content.firstElementChild.cloneNode(true);
         shown.dataset.src = link.href;
-        for (const a of shown.querySelectorAll("a")) a.href = link.href;
+        for (const a of shown.querySelectorAll("a:not([href=''])")) a.href = link.href;
         row.append(shown);
         leaves.set(row, viewer(shown));
       } else {
@@ -72,6 +72,11 @@ export function start(form, viewer) {
     const fault = part("fault");
     fault.textContent = [line.said, ...(line.reasons ?? [])].join(" ");
     fault.hidden = false;
+    form.elements.pin.removeAttribute("aria-invalid");
+    if (line.pin) {
+      form.elements.pin.setAttribute("aria-invalid", "true");
+      form.elements.pin.setAttribute("aria-describedby", fault.id);
+    }
     part("pin").hidden = false;
     part("run").hidden = true;
     for (const row of rows) box(row).disabled = false;

@@ -31,7 +31,8 @@ type clerkView struct {
 	Next          []seriesNext
 	Shown         *clerkShown // whose file stands beside the lists
 	Results       []sealResult
-	Sealed        int // how many were sealed just now, all of them
+	Sealed        int  // how many were sealed just now, all of them
+	SealPINWrong  bool // the PIN of the list that waits for the seal was refused
 	TakesArrivals bool
 }
 
@@ -77,6 +78,7 @@ type clerkShown struct {
 	Row                                *clerkRow
 	Action                             string // of Row; "" when nothing is this person's to do
 	Issued                             bool
+	PINWrong                           bool // of its seal
 }
 
 // sealResult is what became of one document that was to be sealed.
@@ -101,6 +103,7 @@ type clerkAsked struct {
 	refused           *fault.Fault
 	results           []sealResult
 	chosen            []string // documents ticked for the seal
+	sealing           bool     // the list that waits for the seal was sent
 }
 
 func (s *site) clerk(c echo.Context, who string) error {
@@ -120,6 +123,7 @@ func (s *site) clerkPage(c echo.Context, who string, asked clerkAsked) error {
 	}
 	if asked.refused != nil {
 		view.Fault, status = asked.refused, statusOf(asked.refused)
+		view.SealPINWrong = asked.sealing && (view.PINWrong() || slices.ContainsFunc(asked.results, func(r sealResult) bool { return r.Refused != nil && pinRefused(r.Refused) }))
 	}
 	desk, err := s.Signoff.ClerkDesk(ctx, who)
 	if err != nil {
@@ -219,7 +223,7 @@ func (s *site) clerkShows(c echo.Context, who string, view *clerkView, asked cle
 		pdf := pdfOf(v)
 		view.Shown = &clerkShown{
 			ID: v.Document.ID, Title: titleOf(v), About: v.Issuer.Name, Path: "/documents/" + v.Document.ID, StateLabel: v.StateLabel,
-			Urgency: v.Document.Urgency, PDF: &pdf, Issued: issued(v.Document),
+			Urgency: v.Document.Urgency, PDF: &pdf, Issued: issued(v.Document), PINWrong: view.PINWrong() && !asked.sealing,
 		}
 		for i := range view.Piles {
 			for j := range view.Piles[i].Rows {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -39,7 +38,7 @@ func (s *site) clerkSeal(c echo.Context, who string) error {
 			if err != nil {
 				return err
 			}
-			if results = append(results, one); one.Refused != nil && strings.HasPrefix(one.Refused.Code, "PIN_") {
+			if results = append(results, one); one.Refused != nil && pinRefused(one.Refused) {
 				break // a wrong PIN is counted: it is tried once
 			}
 		}
@@ -57,7 +56,7 @@ func (s *site) clerkSeal(c echo.Context, who string) error {
 		to = withQuery("/clerk", "doc", chosen[0])
 	}
 	return s.answer(f.ctx, c, err, always(to), func(refused *fault.Fault) error {
-		asked := clerkAsked{refused: refused, results: results, chosen: chosen}
+		asked := clerkAsked{refused: refused, results: results, chosen: chosen, sealing: true}
 		if len(chosen) == 1 {
 			asked.document = chosen[0]
 		}

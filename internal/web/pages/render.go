@@ -34,6 +34,11 @@ type page struct {
 	Play    *rolePlay // nil outside the demo
 }
 
+// PINWrong says whether what was refused just now is the PIN: its field then points to the sentence.
+func (p page) PINWrong() bool { return p.Fault != nil && pinRefused(p.Fault) }
+
+func pinRefused(f *fault.Fault) bool { return strings.HasPrefix(f.Code, "PIN_") }
+
 // me is who is logged in, and the menu.
 type me struct {
 	ID     string

@@ -47,6 +47,7 @@ type signLine struct {
 	Signed  bool     `json:"signed"`
 	Said    string   `json:"said,omitempty"`
 	Reasons []string `json:"reasons,omitempty"`
+	PIN     bool     `json:"pin,omitempty"` // it is the PIN that was refused
 }
 
 const linesType = "application/x-ndjson"
@@ -215,7 +216,7 @@ func lineOf(c echo.Context, id string, refused *fault.Fault) signLine {
 		return line
 	}
 	words := lookOf(c).catalogue()
-	line.Said = words.Say(refused.Detail)
+	line.Said, line.PIN = words.Say(refused.Detail), pinRefused(refused)
 	for _, r := range refused.Reasons {
 		line.Reasons = append(line.Reasons, words.Say(r.Detail))
 	}
