@@ -11,10 +11,14 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"trinhky/internal/casefile"
 	"trinhky/internal/distribution"
 	"trinhky/internal/document"
 	"trinhky/internal/fault"
+	"trinhky/internal/incoming"
+	"trinhky/internal/signoff"
 	"trinhky/internal/store"
+	"trinhky/internal/task"
 	"trinhky/internal/upkeep"
 	"trinhky/internal/xlsx"
 )
@@ -111,19 +115,32 @@ func logCells(l upkeep.Line) []string {
 	}
 	return []string{
 		l.At.In(store.Hanoi).Format("2006-01-02 15:04:05"), upkeep.KindLabels[l.Kind], l.SubjectID, l.Name, l.Label(), l.Action, l.ActorName, l.ActorID, l.Capacity,
-		stateLabel(l.From), stateLabel(l.To), strconv.Itoa(l.Version), l.Comment, strings.Join(details, "; "), strconv.Itoa(l.Seq), l.Hash,
+		stateLabel(l.Kind, l.From), stateLabel(l.Kind, l.To), strconv.Itoa(l.Version), l.Comment, strings.Join(details, "; "), strconv.Itoa(l.Seq), l.Hash,
 	}
 }
 
-// stateLabel names a state of a document or of a delivery; other things' states are told by their ids.
-func stateLabel(state string) string {
-	if label := deliveryLabels[distribution.State(state)]; label != "" {
-		return label
+// stateLabel names a state of a thing of a kind in the log; its id where it has no name. A document's events tell of its
+// deliveries too.
+func stateLabel(kind, state string) string {
+	label := ""
+	switch kind {
+	case "document":
+		if label = deliveryLabels[distribution.State(state)]; label == "" {
+			label = stateLabels[document.State(state)]
+		}
+	case "arrival":
+		label = incoming.StateLabels[incoming.State(state)]
+	case "task":
+		label = task.Labels[task.State(state)]
+	case "copy":
+		label = copyStates[signoff.CopyState(state)]
+	case "case_file":
+		label = casefile.StateLabel(casefile.State(state))
 	}
-	if label := stateLabels[document.State(state)]; label != "" {
-		return label
+	if label == "" {
+		return state
 	}
-	return state
+	return label
 }
 
 // logCSV streams the events that are shown, all pages of them.

@@ -163,6 +163,7 @@ var words = template.FuncMap{
 	"arrivalsOf": func(head string, rows []report.ArrivalRow) arrivalRows { return arrivalRows{head, rows} },
 	"hundredths": func(n int) string { return fmt.Sprintf("%d,%02d", n/100, n%100) },
 	"refusals":   func() []choice { return refusalChoices },
+	"breakable":  breakable,
 	"role":       func(role string) string { return upkeep.RoleLabels[role] },
 	"subject":    func(kind string) string { return upkeep.KindLabels[kind] },
 	"anyState":   stateLabel,
@@ -252,4 +253,12 @@ func lengthText(d time.Duration) string {
 		return fmt.Sprintf("%d giờ", hours)
 	}
 	return fmt.Sprintf("%d phút", minutes)
+}
+
+// breakable cuts an id behind its dots and underscores, where a narrow column may break it: "document.create".
+func breakable(id string) (parts []string) {
+	for part := range strings.SplitAfterSeq(id, ".") {
+		parts = append(parts, strings.SplitAfter(part, "_")...)
+	}
+	return parts
 }
