@@ -135,10 +135,19 @@ day(async ({ office, step, plain, api, ...seats }) => {
       });
       must((await state(documents[0])) === "awaiting_signature", "a wrong PIN signed");
 
+      // A file that is still on its way when it is signed is let go: there is another in its place.
+      let release;
+      const held = new Promise((done) => { release = done; });
+      await leader.page.route(`**/documents/${documents[2].id}/pdf?*`, (route) => held.then(() => route.continue()).catch(() => {}));
+      const asked = leader.page.waitForRequest(`**/documents/${documents[2].id}/pdf?*`);
+      await leader.page.getByRole("button", { name: "Xem tệp" }).nth(2).click();
+      const dropped = leader.page.waitForEvent("requestfailed", { predicate: async (request) => request === await asked });
       await leader.page.getByLabel("Mã PIN của khóa ký").fill(office.pin);
       await leader.page.getByRole("button", { name: `Ký số ${count} văn bản` }).click();
       await dialog.getByRole("button", { name: "Vẫn ký" }).click();
       await leader.page.getByText(`Đã ký ${count - 1} văn bản, 1 văn bản chưa ký.`).waitFor();
+      await dropped;
+      release();
       await leader.page.locator(`[data-document="${documents[1].id}"]`).getByText("Văn bản đã thay đổi").waitFor();
       must((await leader.page.getByText("Chưa ký", { exact: true }).filter({ visible: true }).count()) === 1, "more than one is told of as not signed");
       must((await leader.page.getByText("Đã ký số", { exact: true }).filter({ visible: true }).count()) === count - 1, "who is told of as signed is not");
