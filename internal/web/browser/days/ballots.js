@@ -15,14 +15,14 @@ day(async ({ office, step, api, ...rooms }) => {
       text: "**BAN THƯỜNG VỤ QUYẾT ĐỊNH**\n\nĐiều 1. Ban hành Quy chế công tác văn thư của Tỉnh ủy.\n\nĐiều 2. Quyết định có hiệu lực kể từ ngày ký.",
     });
     const figure = (person, name) => person.page.getByRole("listitem").filter({ has: person.page.getByText(name, { exact: true }) }).locator(".tile-count");
-    const vote = async (person, verdict, comment) => {
+    const vote = async (person, verdict, comment = "") => {
       const { page } = person;
       await find(person, "/", subject);
       await follow(person, page.getByRole("region", { name: "Việc cần làm" }).getByRole("link", { name: "Cho ý kiến bằng phiếu" }));
       await page.getByText(question).waitFor();
       await page.getByRole("radio", { name: verdict, exact: true }).check();
-      if (comment) await page.getByLabel(/^Ghi rõ/).fill(comment);
-      await person.look({ name: "ballot-vote" });
+      await page.getByLabel(/^Ghi rõ/).fill(comment);
+      if (comment) await person.look({ name: "ballot-vote" });
       await follow(person, page.getByRole("button", { name: "Gửi phiếu", exact: true }));
       await page.getByRole("row").filter({ hasText: verdict }).waitFor();
       must((await page.getByRole("radio").count()) === 0, "one may vote again");

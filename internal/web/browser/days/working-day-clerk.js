@@ -45,7 +45,6 @@ day(async ({ office, step, api, ...rooms }) => {
 
     await step(`${device}: lãnh đạo bút phê`, async () => {
       const leader = await at("signer");
-      await leader.visit("/", { name: "day-arrival-desk" });
       await find(leader, "/incoming", subject);
       await handle(leader, "Bút phê, phân phối", "Đã bút phê", async (form) => {
         await form.getByLabel(/^Ý kiến chỉ đạo/).fill("Giao Phòng Tổng hợp tham mưu trả lời.");

@@ -82,7 +82,6 @@ day(async ({ office, step, api, ...rooms }) => {
       await head.look({ name: "day-mandate" });
       await follow(head, form.getByRole("button", { name: "Giao quyền ký", exact: true }));
       await page.getByRole("row").filter({ hasText: "Đặng Kiều Nhi" }).filter({ has: page.getByRole("button") }).getByText("T/L").waitFor();
-      await head.look({ name: "day-mandate-given" });
 
       const subject = `về việc ký thừa lệnh (${device})`;
       let document = await draft(api, { subject, signer: (await api(cast.approver)).actor.id });

@@ -35,7 +35,7 @@ day(async ({ office, step, ...rooms }) => {
       ]) {
         const person = await at(who);
         await find(person, box, subject);
-        await act(person, action, fill, { look: who === "checker" });
+        await act(person, action, fill);
         await stands(person, state);
       }
     });
