@@ -32,14 +32,24 @@ type lineReader struct {
 	depth int
 	lines []rawLine
 	after string // what follows the final dot
+	// below is how many bytes there are from the last line with a bullet to the end, its newline included; 0 for none.
+	below int
+}
+
+// cut takes off what a pattern finds at the beginning. It copies nothing: a block is walked once, however long it is.
+func cut(pattern *regexp.Regexp, text string) string {
+	if found := pattern.FindStringIndex(text); found != nil {
+		return text[found[1]:]
+	}
+	return text
 }
 
 // readLines cuts a block into lines; mark is the typist's mark after the final dot, extra any text after that.
 func (l *lexicon) readLines(text string) (lines []rawLine, mark, extra string) {
 	text = norm.NFC.String(strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u00a0", " ", "\u200b", "").Replace(text))
 	text = endOfText.ReplaceAllString(text, ".$1")
-	text = header.ReplaceAllString(blankLines.ReplaceAllString(text, "\n"), "")
-	r := &lineReader{l: l, rest: bullet.ReplaceAllString(text, "")}
+	text = strings.TrimRight(cut(header, blankLines.ReplaceAllString(text, "\n")), " \t\n")
+	r := &lineReader{l: l, rest: cut(bullet, text), below: lastBullet(text)}
 	for r.rest != "" {
 		r.step()
 	}
@@ -62,18 +72,18 @@ func (r *lineReader) step() {
 	case c == ';' && r.nested(rest):
 		c = ','
 	case c == ';':
-		r.rest = bullet.ReplaceAllString(strings.TrimLeft(rest, " \t\n"), "")
+		r.rest = cut(bullet, strings.TrimLeft(rest, " \t\n"))
 		r.end(";")
 		return
 	case c == '.' && r.final(rest):
 		r.stop(rest)
 		return
 	case c == '\n' && r.breaks(rest):
-		r.rest = bullet.ReplaceAllString(rest, "")
+		r.rest = cut(bullet, rest)
 		r.endAtNewline()
 		return
 	case c == '\n' && r.nested(r.rest):
-		r.rest = plusBullet.ReplaceAllString(rest, "")
+		r.rest = cut(plusBullet, rest)
 		r.cur.WriteByte(' ')
 		return
 	case c == '\n':
@@ -136,7 +146,7 @@ func (r *lineReader) final(rest string) bool {
 		return true
 	case next == '.' || strings.HasSuffix(cur, ".") && r.depth == 0 && !endsLine(rest):
 		return false
-	case r.depth > 0 && strings.Contains(firstLine(rest), ")"):
+	case r.depth > 0 && strings.Contains(near(rest), ")"):
 		return false
 	case endsLine(rest):
 		return true
@@ -146,9 +156,9 @@ func (r *lineReader) final(rest string) bool {
 	short = short || utf8.RuneCountInString(last) < 2
 	switch {
 	case unicode.IsLetter(next) || unicode.IsDigit(next): // "P.TH", "1.000"; but "Lưu: VT, TC.Thuận100b"
-		return isArchive(cur) && !short && !bulletFollows(rest)
+		return isArchive(cur) && !short && !r.bulletFollows(rest)
 	case isArchive(cur):
-		return !short || !strings.ContainsAny(firstLine(rest), ".;")
+		return !short || !strings.ContainsAny(near(rest), ".;")
 	}
 	return !short
 }
@@ -158,11 +168,11 @@ func (r *lineReader) stop(rest string) {
 	archive := isArchive(r.cur.String())
 	r.end(".")
 	trimmed := strings.TrimLeft(rest, " \t\n")
-	if archive && !bullet.MatchString(trimmed) && !bulletFollows(rest) {
+	if archive && !bullet.MatchString(trimmed) && !r.bulletFollows(rest) {
 		r.after, r.rest = rest, ""
 		return
 	}
-	r.rest = bullet.ReplaceAllString(trimmed, "")
+	r.rest = cut(bullet, trimmed)
 }
 
 // endsLine tells whether nothing more stands before the next bullet or the end of the paper line.
@@ -172,16 +182,22 @@ func endsLine(rest string) bool {
 }
 
 // bulletFollows tells whether a bulleted line stands anywhere below.
-func bulletFollows(rest string) bool {
-	for i := strings.IndexByte(rest, '\n'); i >= 0; {
-		rest = rest[i+1:]
-		if bullet.MatchString(firstLine(rest)) {
-			return true
+func (r *lineReader) bulletFollows(rest string) bool { return r.below > 0 && len(rest) >= r.below }
+
+// lastBullet is how many bytes there are from the newline before the last bulleted line to the end; 0 when there is none.
+func lastBullet(text string) (below int) {
+	for i := strings.LastIndexByte(text, '\n'); i >= 0; i = strings.LastIndexByte(text[:i], '\n') {
+		if bullet.MatchString(firstLine(text[i+1:])) {
+			return len(text) - i
 		}
-		i = strings.IndexByte(rest, '\n')
 	}
-	return false
+	return 0
 }
+
+// near is as much of the current line as a bracket or the words of an archive line take.
+func near(rest string) string { return firstLine(rest[:min(len(rest), nearby)]) }
+
+const nearby = 1000 // bytes
 
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(s, "\n")

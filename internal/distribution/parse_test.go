@@ -301,6 +301,12 @@ func TestAHostileTextIsGivenUp(t *testing.T) {
 	for _, piece := range []string{"Ban, ", "các ban và ", "a.", "(b/c)", "\n", "("} {
 		Parse("- a" + strings.Repeat(piece, 10_000) + ".")
 	}
+	for _, block := range []string{
+		strings.Repeat("1. a\n\n", 100_000), "- Lưu: " + strings.Repeat("aa.b", 200_000), "- a (" + strings.Repeat("aa.b ", 200_000),
+		"- Lưu: " + strings.Repeat("a.", 200_000) + strings.Repeat(" ", 600_000), strings.Repeat("- a;\n", 100_000),
+	} {
+		Parse(block)
+	}
 	b := Parse("- " + strings.Repeat("các ban và ", 10_000) + "các ban.")
 	if !slices.ContainsFunc(b.Errors, func(e Error) bool { return e.Code == "RECIPIENTS_TOO_LONG" }) {
 		t.Errorf("%+v", b.Errors)

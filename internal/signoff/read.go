@@ -111,7 +111,7 @@ func (in *DraftInput) bounded() error {
 		size += len(in.Body.Text())
 	}
 	if size > document.MaxText || len(in.Subject) > recipientsLimit || len(in.RecipientsText) > recipientsLimit ||
-		strings.Count(in.RecipientsText, ";")+strings.Count(in.RecipientsText, ",") > lineLimit ||
+		strings.Count(in.RecipientsText, ";")+strings.Count(in.RecipientsText, ",") > lineLimit || strings.Count(in.RecipientsText, "\n") > lineLimit ||
 		len(in.Addressees) > addresseeLimit || len(strings.Join(in.Addressees, "")) > recipientsLimit {
 		return errTooLarge
 	}

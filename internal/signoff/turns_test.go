@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"strings"
 	"testing"
 
 	"trinhky/internal/fault"
@@ -107,6 +108,30 @@ func TestPagesAskedForWithoutEnd(t *testing.T) {
 		end()
 		if _, err := o.PreviewTyped(ctx, o.id(drafter), typed); err != nil {
 			t.Errorf("afterwards: %v", err)
+		}
+	})
+}
+
+// Lines of Nơi nhận are counted by whatever ends them: sixty thousand of "1. a" once took minutes of a processor.
+func TestMoreReceiversThanAnOfficeHas(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		o := openOffice(t, s)
+		ctx := context.Background()
+		v := o.draft()
+		for _, line := range []string{"1. a\n", "- a;", "a,"} {
+			text := strings.Repeat(line, lineLimit+1)
+			in := DraftInput{Kind: "notice", Subject: "về lịch trực", Signer: o.id(signer), Body: &v.Content.Body, RecipientsText: text}
+			o.refused("TEXT_TOO_LARGE", func() error { _, err := o.Draft(ctx, o.id(drafter), in); return err })
+			before := o.traces()
+			for _, typed := range []Typed{{Draft: in}, {ID: v.Document.ID, Edit: EditInput{RecipientsText: &text}}} {
+				if _, err := o.CheckTyped(ctx, o.id(drafter), typed); fault.Of(err).Code != "TEXT_TOO_LARGE" {
+					t.Errorf("%q: %v", line, err)
+				}
+			}
+			if after := o.traces(); after != before {
+				t.Errorf("%q left %+v, before %+v", line, after, before)
+			}
 		}
 	})
 }

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -15,6 +16,7 @@ import (
 
 var (
 	errNothingToSeal = fault.New(fault.Unmet, "NOTHING_CHOSEN", "Chọn ít nhất một văn bản để đóng dấu.")
+	errTooManyToSeal = fault.New(fault.Unmet, "TOO_MANY_CHOSEN", fmt.Sprintf("Mỗi lần đóng dấu được nhiều nhất %d văn bản.", signoff.ManyLimit))
 	errNotAllSealed  = fault.New(fault.Unmet, "NOT_ALL_SEALED", "Có văn bản chưa đóng dấu được, xem kết quả từng văn bản.")
 )
 
@@ -28,8 +30,11 @@ func (s *site) clerkSeal(c echo.Context, who string) error {
 	}
 	slices.Sort(chosen)
 	chosen = slices.Compact(chosen)
-	if err == nil && len(chosen) == 0 {
+	switch {
+	case err == nil && len(chosen) == 0:
 		err = errNothingToSeal
+	case err == nil && len(chosen) > signoff.ManyLimit:
+		err = errTooManyToSeal
 	}
 	var results []sealResult
 	if err == nil {

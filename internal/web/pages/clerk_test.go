@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -29,6 +30,15 @@ func TestTheScreenOfAClerk(t *testing.T) {
 		}
 		again.form("/clerk" + second + "/actions/assign_number").send().is(http.StatusOK)
 
+		many, refusals := o.as(clerk).get("/clerk").form("/clerk/seals"), o.count("access_log")
+		many.values["doc"] = []string{id(first), id(second)}
+		for i := range 199 {
+			many.values.Add("doc", fmt.Sprintf("none-%d", i))
+		}
+		many.submit(one("pin", pin)).is(http.StatusUnprocessableEntity).says("nhiều nhất 200 văn bản")
+		if o.count("document_signature") != 2 || o.count("access_log") != refusals {
+			t.Fatalf("of 201 chosen documents some were tried: %d signatures, %d refusals", o.count("document_signature"), o.count("access_log")-refusals)
+		}
 		seals := o.as(clerk).get("/clerk").form("/clerk/seals")
 		stale := seals
 		stale.values.Set("version-"+id(second), "1")
