@@ -12,10 +12,14 @@ import (
 
 // ReceivedFilter narrows what was received.
 type ReceivedFilter struct {
-	Only       string // "" | unread | waiting | overdue
-	DocumentID string // the copies of one document; "" = of all
-	Cursor     string // Next of the page before
-	Limit      int    // 1 … 200; 0 is 50
+	Only       string     // "" | unread | waiting | overdue
+	DocumentID string     // the copies of one document; "" = of all
+	IDs        []string   // of the copies; none = of all
+	Query      string     // words of symbol or trích yếu, with or without accents
+	From, To   store.Date // of the sending
+	Cursor     string     // Next of the page before, Prev of the one after
+	Back       bool       // the page before the cursor; with no cursor the last page
+	Limit      int        // 1 … 200; 0 is 50
 }
 
 // Received is one thing that came to the actor or the actor's organ.
@@ -29,10 +33,10 @@ type Received struct {
 	Closed bool
 }
 
-// ReceivedPage is one page, newest first; Next is "" at the end.
+// ReceivedPage is one page, newest first; Prev and Next are "" where there is none.
 type ReceivedPage struct {
-	Items []Received
-	Next  string
+	Items      []Received
+	Prev, Next string
 }
 
 // Received lists what was delivered to the actor, or to an organ for which the actor receives or reads.
@@ -40,7 +44,7 @@ func (s *Service) Received(ctx context.Context, a authz.Actor, f ReceivedFilter)
 	if f.Limit == 0 {
 		f.Limit = 50
 	}
-	if f.Limit < 0 || f.Limit > 200 || !slices.Contains([]string{"", "unread", "waiting", "overdue"}, f.Only) {
+	if f.Limit < 0 || f.Limit > 200 || !slices.Contains([]string{"", "unread", "waiting", "overdue"}, f.Only) || f.From != "" && !f.From.Valid() || f.To != "" && !f.To.Valid() {
 		return page, fault.New(fault.Malformed, "FILTER_INVALID", "Điều kiện lọc không hợp lệ.")
 	}
 	err = s.store.View(ctx, func(tx *store.Tx) error {
@@ -54,9 +58,12 @@ func (s *Service) Received(ctx context.Context, a authz.Actor, f ReceivedFilter)
 		if err != nil {
 			return err
 		}
-		if len(found) > f.Limit {
-			found = found[:f.Limit]
-			page.Next = found[f.Limit-1].ID
+		found, before, after := store.Turn(found, f.Limit, f.Back, f.Cursor != "")
+		if before {
+			page.Prev = found[0].ID
+		}
+		if after {
+			page.Next = found[len(found)-1].ID
 		}
 		ids := make([]string, len(found))
 		for i, d := range found {

@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm/clause"
 
+	"trinhky/internal/document"
 	"trinhky/internal/store"
 )
 
@@ -102,8 +103,31 @@ func receivedBy(tx *store.Tx, personID string, organs []string, f ReceivedFilter
 	if f.DocumentID != "" {
 		narrow, values = narrow+" AND document_id = ?", append(values, f.DocumentID)
 	}
-	if f.Cursor != "" {
-		narrow, values = narrow+" AND id < ?", append(values, f.Cursor)
+	if len(f.IDs) > 0 {
+		narrow, values = narrow+" AND id IN ?", append(values, f.IDs)
+	}
+	than, order := "<", "id DESC"
+	if f.Back {
+		than, order = ">", "id"
+	}
+	for _, one := range []struct {
+		sql   string
+		value any
+		asked bool
+	}{
+		{" AND id " + than + " ?", f.Cursor, f.Cursor != ""},
+		{" AND sent_at >= ?", f.From.Time().UTC(), f.From != ""}, {" AND sent_at < ?", f.To.Time().AddDate(0, 0, 1).UTC(), f.To != ""},
+	} {
+		if one.asked {
+			narrow, values = narrow+one.sql, append(values, one.value)
+		}
+	}
+	titled, words, err := document.Titled(tx, f.Query, "document_id")
+	if err != nil {
+		return nil, err
+	}
+	if titled != "" {
+		narrow, values = narrow+" AND "+titled, append(values, words...)
 	}
 	switch f.Only {
 	case "unread":
@@ -116,8 +140,8 @@ func receivedBy(tx *store.Tx, personID string, organs []string, f ReceivedFilter
 	var parts []string
 	var args []any
 	ask := func(column, id string) {
-		parts = append(parts, fmt.Sprintf("SELECT id FROM (SELECT id FROM delivery WHERE %s = ? AND %s <> ''%s ORDER BY id DESC LIMIT %d) AS one",
-			column, column, narrow, f.Limit+1))
+		parts = append(parts, fmt.Sprintf("SELECT id FROM (SELECT id FROM delivery WHERE %s = ? AND %s <> ''%s ORDER BY %s LIMIT %d) AS one",
+			column, column, narrow, order, f.Limit+1))
 		args = append(append(args, id), values...)
 	}
 	if personID != "" {
@@ -131,7 +155,7 @@ func receivedBy(tx *store.Tx, personID string, organs []string, f ReceivedFilter
 		return nil, nil
 	}
 	var rows []deliveryRow
-	err := tx.DB().Where("id IN ("+strings.Join(parts, " UNION ALL ")+")", args...).Order("id DESC").Limit(f.Limit + 1).Find(&rows).Error
+	err = tx.DB().Where("id IN ("+strings.Join(parts, " UNION ALL ")+")", args...).Order(order).Limit(f.Limit + 1).Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("read what was received: %w", err)
 	}

@@ -64,20 +64,13 @@ func List(tx *store.Tx, f Filter) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
-	more := len(rows) > limit
-	rows = rows[:min(len(rows), limit)]
-	if f.Back {
-		slices.Reverse(rows)
-	}
+	rows, before, after := store.Turn(rows, limit, f.Back, f.Cursor != "")
 	page := Page{Documents: rows}
-	if len(rows) == 0 {
-		return page, nil
+	if before {
+		page.Prev = encodeCursor(rows[0].UpdatedAt, rows[0].ID)
 	}
-	first, last := rows[0], rows[len(rows)-1]
-	if before := f.Back && more || !f.Back && f.Cursor != ""; before {
-		page.Prev = encodeCursor(first.UpdatedAt, first.ID)
-	}
-	if after := !f.Back && more || f.Back && f.Cursor != ""; after {
+	if after {
+		last := rows[len(rows)-1]
 		page.Next = encodeCursor(last.UpdatedAt, last.ID)
 	}
 	return page, nil
@@ -176,6 +169,18 @@ func (f Filter) day() (day condition) {
 		}
 	}
 	return day
+}
+
+// Titled is the condition that a column of documents' ids names one whose symbol or trích yếu has some words, with or without
+// accents; "" where no word is asked for. The faults are those of a search.
+func Titled(tx *store.Tx, text, column string) (string, []any, error) {
+	s, err := newSearch(tx, Query{Text: text}, false)
+	if err != nil || len(s.asked.all) == 0 {
+		return "", nil, err
+	}
+	title := s.match("title")
+	has := title.index.and(title.text)
+	return column + " IN (SELECT s.document_id FROM document_search s WHERE " + has.sql + ")", has.args, nil
 }
 
 // withWords are the documents whose symbol or trích yếu has the words that are asked for; nothing when none is.

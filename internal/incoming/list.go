@@ -36,13 +36,14 @@ type Filter struct {
 	From, To store.Date // of the arrival: the day of the số đến, or, where there is none, of its coming
 	Year     int        // of the số đến
 	Cursor   string
-	Limit    int // 1 … 200; 0 is 50
+	Back     bool // the page before the cursor; with no cursor the last page
+	Limit    int  // 1 … 200; 0 is 50
 }
 
-// Page is one page, newest first; Next is "" at the end.
+// Page is one page, newest first; Prev and Next are "" where there is none.
 type Page struct {
-	Items []Item
-	Next  string
+	Items      []Item
+	Prev, Next string
 }
 
 // Item is an arrival in a list, with the names that it shows.
@@ -90,9 +91,12 @@ func (s *Service) List(ctx context.Context, a authz.Actor, f Filter) (page Page,
 		if err != nil {
 			return err
 		}
-		if len(list) > f.Limit {
-			list = list[:f.Limit]
-			page.Next = list[f.Limit-1].ID
+		list, before, after := store.Turn(list, f.Limit, f.Back, f.Cursor != "")
+		if before {
+			page.Prev = list[0].ID
+		}
+		if after {
+			page.Next = list[len(list)-1].ID
 		}
 		page.Items, err = items(tx, list)
 		return err

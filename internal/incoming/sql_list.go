@@ -76,7 +76,7 @@ func boxed(query *gorm.DB, personID, box string) *gorm.DB {
 	return query
 }
 
-// listed reads one row more than the page.
+// listed reads one row more than the page, the nearest first.
 func listed(tx *store.Tx, s sight, personID string, f Filter) ([]Arrival, error) {
 	condition, args := s.seen()
 	query := boxed(tx.DB().Table("arrival AS a").Where(condition, args...), personID, f.Box)
@@ -97,11 +97,15 @@ func listed(tx *store.Tx, s sight, personID string, f Filter) ([]Arrival, error)
 	if f.To != "" {
 		query = query.Where("((a.arrival_date <> '' AND a.arrival_date <= ?) OR (a.arrival_date = '' AND a.arrived_at < ?))", f.To, f.To.Time().AddDate(0, 0, 1).UTC())
 	}
+	than, order := "<", "a.id DESC"
+	if f.Back {
+		than, order = ">", "a.id"
+	}
 	if f.Cursor != "" {
-		query = query.Where("a.id < ?", f.Cursor)
+		query = query.Where("a.id "+than+" ?", f.Cursor)
 	}
 	var rows []arrivalRow
-	if err := query.Select("a.*").Order("a.id DESC").Limit(f.Limit + 1).Find(&rows).Error; err != nil {
+	if err := query.Select("a.*").Order(order).Limit(f.Limit + 1).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("list arrivals: %w", err)
 	}
 	return arrivalsOf(rows)

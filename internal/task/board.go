@@ -19,13 +19,14 @@ type Filter struct {
 	Standing   Standing
 	Query      string // words of the text, as written
 	Cursor     string
-	Limit      int // 1 … 200; 0 is 50
+	Back       bool // the page before the cursor; with no cursor the last page
+	Limit      int  // 1 … 200; 0 is 50
 }
 
-// Page is one page of tasks, the nearest date first; Next is "" at the end.
+// Page is one page of tasks, the nearest date first; Prev and Next are "" where there is none.
 type Page struct {
-	Tasks []View
-	Next  string
+	Tasks      []View
+	Prev, Next string
 }
 
 const (
@@ -73,10 +74,13 @@ func (s *Service) tasks(tx *store.Tx, actor authz.Actor, f Filter) (page Page, e
 	if err != nil {
 		return page, err
 	}
-	if len(tasks) > f.Limit {
-		tasks = tasks[:f.Limit]
-		last := tasks[f.Limit-1]
-		page.Next = encodeCursor(string(sortDate(last)), last.ID)
+	place := func(t Task) string { return encodeCursor(string(sortDate(t)), t.ID) }
+	tasks, before, after := store.Turn(tasks, f.Limit, f.Back, f.Cursor != "")
+	if before {
+		page.Prev = place(tasks[0])
+	}
+	if after {
+		page.Next = place(tasks[len(tasks)-1])
 	}
 	var handlers []string
 	for _, t := range tasks {

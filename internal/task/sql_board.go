@@ -63,14 +63,18 @@ func listTasks(tx *store.Tx, see authz.Reach, f Filter, days sight) ([]Task, err
 		query = query.Where(`(text LIKE ? ESCAPE '\' OR source_symbol LIKE ? ESCAPE '\' OR lead_name LIKE ? ESCAPE '\')`, like, like, like)
 	}
 	const sorted = "CASE WHEN limit_on = '' THEN '9999-12-31' ELSE limit_on END"
+	than, order := ">", sorted+", id"
+	if f.Back {
+		than, order = "<", sorted+" DESC, id DESC"
+	}
 	if f.Cursor != "" {
 		at, err := decodeCursor(f.Cursor, 2)
 		if err != nil {
 			return nil, err
 		}
-		query = query.Where("("+sorted+" > ? OR ("+sorted+" = ? AND id > ?))", at[0], at[0], at[1])
+		query = query.Where("("+sorted+" "+than+" ? OR ("+sorted+" = ? AND id "+than+" ?))", at[0], at[0], at[1])
 	}
-	return tasksOf(query.Order(sorted + ", id").Limit(f.Limit + 1))
+	return tasksOf(query.Order(order).Limit(f.Limit + 1))
 }
 
 // boardRows counts by organ, in the order of their names, or by document, the newest first.

@@ -8,7 +8,8 @@ const typing = (element) => element?.closest("input:not([type=checkbox], [type=r
 export function keys() {
   const help = document.getElementById("keys");
   const rows = () => [...document.querySelectorAll("[data-rows] [data-row]")].filter((row) => row.checkVisibility?.() ?? true);
-  const rowOf = (element) => element?.closest("[data-rows] li, [data-rows] tr")?.querySelector("[data-row]");
+  const line = (element) => element?.closest("[data-rows] > article, [data-rows] li, [data-rows] tr");
+  const rowOf = (element) => line(element)?.querySelector("[data-row]");
 
   const step = (by) => {
     const all = rows();
@@ -20,7 +21,7 @@ export function keys() {
     return true;
   };
   const pick = () => {
-    const box = rowOf(document.activeElement)?.closest("li, tr").querySelector("input[type=checkbox]");
+    const box = rowOf(document.activeElement) && line(document.activeElement).querySelector("input[type=checkbox]");
     box?.click();
     return Boolean(box);
   };

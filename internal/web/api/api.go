@@ -125,6 +125,7 @@ func (h *handlers) routes(a huma.API) {
 	add(a, route{get, "/receipts/ca", "getReceiptRoot", "Chứng thư gốc để kiểm tra biên nhận (PEM)", http.StatusOK, public | file}, h.receiptRoot)
 	h.linkRoutes(a)
 	add(a, route{post, "/deliveries/{id}/acknowledgement", "acknowledge", "Xác nhận đã nhận", http.StatusOK, once}, h.acknowledge)
+	add(a, route{post, "/deliveries/acknowledgements", "acknowledgeMany", "Xác nhận đã nhận nhiều văn bản, mỗi văn bản một kết quả", http.StatusOK, once}, h.acknowledgeMany)
 	add(a, route{post, "/deliveries/{id}/refusal", "refuse", "Từ chối, trả lại nơi gửi", http.StatusOK, once}, h.refuse)
 	add(a, route{get, "/documents/{id}/called-back", "listCalledBack", "Bản gửi được yêu cầu thu hồi, lấy lại", http.StatusOK, 0}, h.calledBack)
 	add(a, route{get, "/called-back", "listCalls", "Văn bản đến mà nơi gửi yêu cầu thu hồi, lấy lại", http.StatusOK, 0}, h.calls)

@@ -5,6 +5,9 @@ import (
 
 	"trinhky/internal/distribution"
 	"trinhky/internal/document"
+	"trinhky/internal/fault"
+	"trinhky/internal/incoming"
+	"trinhky/internal/store"
 	"trinhky/internal/web/client"
 )
 
@@ -34,6 +37,23 @@ func (h *handlers) acknowledge(ctx context.Context, in *acknowledgeInput) (*deli
 	return h.decide(ctx, in.ID, func() (distribution.Delivery, error) {
 		return h.Incoming.Acknowledge(ctx, actorOf(ctx), in.ID, in.Body.Note)
 	})
+}
+
+type acknowledgeManyInput struct{ Body client.AcknowledgeMany }
+
+func (h *handlers) acknowledgeMany(ctx context.Context, in *acknowledgeManyInput) (*of[client.AcknowledgedList], error) {
+	done, err := h.Incoming.AcknowledgeMany(ctx, actorOf(ctx), in.Body.Deliveries, in.Body.Note)
+	if err != nil {
+		return nil, err
+	}
+	return &of[client.AcknowledgedList]{client.AcknowledgedList{Items: each(done, func(one incoming.Acknowledged) client.AcknowledgedItem {
+		item := client.AcknowledgedItem{ID: one.DeliveryID, Acknowledged: one.Err == nil, Replayed: one.Replayed, ArrivalNumber: one.Delivery.ArrivalNumber}
+		if one.Err != nil {
+			p := ProblemOf(fault.Of(one.Err), 0, "")
+			item.Code, item.Detail, item.Reasons = p.Code, p.Detail, p.Reasons
+		}
+		return item
+	})}}, nil
 }
 
 type refuseInput struct {
@@ -77,13 +97,16 @@ func (h *handlers) delivery(ctx context.Context, id string) (distribution.Delive
 }
 
 type receivedInput struct {
-	Only   string `query:"only" enum:"unread,waiting,overdue" doc:"mặc định: tất cả"`
-	Cursor string `query:"cursor" maxLength:"500"`
-	Limit  int    `query:"limit" minimum:"1" maximum:"200" doc:"mặc định 50"`
+	Only   string     `query:"only" enum:"unread,waiting,overdue" doc:"mặc định: tất cả"`
+	Query  string     `query:"q" maxLength:"200" doc:"từ trong số, ký hiệu, trích yếu, có dấu hoặc không"`
+	From   store.Date `query:"from" format:"date" doc:"ngày gửi, từ"`
+	To     store.Date `query:"to" format:"date" doc:"ngày gửi, đến"`
+	Cursor string     `query:"cursor" maxLength:"500"`
+	Limit  int        `query:"limit" minimum:"1" maximum:"200" doc:"mặc định 50"`
 }
 
 func (h *handlers) received(ctx context.Context, in *receivedInput) (*of[client.ReceivedList], error) {
-	page, err := h.Distribution.Received(ctx, actorOf(ctx), distribution.ReceivedFilter{Only: in.Only, Cursor: in.Cursor, Limit: in.Limit})
+	page, err := h.Distribution.Received(ctx, actorOf(ctx), distribution.ReceivedFilter{Only: in.Only, Query: in.Query, From: in.From, To: in.To, Cursor: in.Cursor, Limit: in.Limit})
 	if err != nil {
 		return nil, err
 	}

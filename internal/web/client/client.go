@@ -127,6 +127,11 @@ func (c *Client) Received(ctx context.Context, query url.Values) (l ReceivedList
 	return l, c.Do(ctx, http.MethodGet, "/received?"+query.Encode(), nil, &l)
 }
 
+// AcknowledgeMany takes deliveries in, each by itself, and says what became of each.
+func (c *Client) AcknowledgeMany(ctx context.Context, in AcknowledgeMany, headers ...Header) (list AcknowledgedList, err error) {
+	return list, c.Do(ctx, http.MethodPost, "/deliveries/acknowledgements", in, &list, headers...)
+}
+
 // Acknowledge takes a delivery in.
 func (c *Client) Acknowledge(ctx context.Context, delivery, note string, headers ...Header) (d Delivery, err error) {
 	return d, c.Do(ctx, http.MethodPost, "/deliveries/"+url.PathEscape(delivery)+"/acknowledgement", Acknowledgement{Note: note}, &d, headers...)

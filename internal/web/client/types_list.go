@@ -84,6 +84,28 @@ type Acknowledgement struct {
 	Note string `json:"note,omitempty" maxLength:"500"`
 }
 
+// AcknowledgeMany takes deliveries in, each by itself.
+type AcknowledgeMany struct {
+	Deliveries []string `json:"deliveries" minItems:"1" maxItems:"200"`
+	Note       string   `json:"note,omitempty" maxLength:"500" doc:"on the receipt of each"`
+}
+
+// AcknowledgedList says what became of each, in the order in which they came.
+type AcknowledgedList struct {
+	Items []AcknowledgedItem `json:"items"`
+}
+
+// AcknowledgedItem is what became of one delivery.
+type AcknowledgedItem struct {
+	ID            string   `json:"id"`
+	Acknowledged  bool     `json:"acknowledged"`
+	Replayed      bool     `json:"replayed,omitempty" doc:"an earlier request with the same key had done it"`
+	ArrivalNumber int      `json:"arrival_number,omitempty" doc:"số đến"`
+	Code          string   `json:"code,omitempty" doc:"why not, as in a problem"`
+	Detail        string   `json:"detail,omitempty"`
+	Reasons       []Reason `json:"reasons,omitempty"`
+}
+
 // Refusal sends a delivery back.
 type Refusal struct {
 	Reason     string `json:"reason" maxLength:"500"`

@@ -13,16 +13,34 @@ import (
 	"trinhky/internal/store"
 )
 
+// arrivalColumns are what a box can show of a văn bản đến, arrivalStandard what it does until somebody chooses.
+var (
+	arrivalColumns = []column{
+		{"number", "Số đến"}, {"date", "Ngày đến"}, {"subject", "Văn bản"}, {"author", "Tác giả"}, {"organ", "Cơ quan nhận"}, {"source", "Đến bằng"},
+		{"lead", "Chủ trì"}, {"handler", "Người giải quyết"}, {"due", "Hạn"}, {"state", "Bước"}, {"urgency", "Độ khẩn"},
+	}
+	arrivalStandard = []string{"number", "date", "subject", "author", "lead", "due", "state"}
+)
+
+const arrivalPage = 30
+
 // arrivalsView is one box of văn bản đến.
 type arrivalsView struct {
 	page
-	Box, BoxLabel string
-	Tabs          []box
-	Filter        incoming.Filter
-	States        []choice
-	Organs        []directory.Organ // for which the person registers: with any, more can be taken in
-	Items         []arrivalRow
-	Next          string // the address of the next page; "" at the end
+	listView
+	Box     string
+	Tabs    []pileView
+	Filter  incoming.Filter
+	States  []choice
+	Sources []choice
+	Organs  []directory.Organ // for which the person registers: with any, more can be taken in
+	Items   []arrivalRow
+}
+
+// pileView is the way to one box and how much lies in it.
+type pileView struct {
+	tab
+	Count int64
 }
 
 // arrivalRow is one arrival in a list.
@@ -31,11 +49,27 @@ type arrivalRow struct {
 	StateLabel, SourceLabel, CalledBackLabel string
 }
 
+// arrivalCellView is one cell: an arrival, and which of its columns.
+type arrivalCellView struct {
+	Item   arrivalRow
+	Column string
+}
+
+func arrivalCell(item arrivalRow, column string) arrivalCellView {
+	return arrivalCellView{item, column}
+}
+
 func (s *site) arrivals(c echo.Context, who string) error {
 	ctx := c.Request().Context()
+	frame, err := s.list(c, who, "incoming", arrivalColumns, arrivalStandard)
+	if err != nil {
+		return err
+	}
+	frame.pile("box")
+	get := frame.values.Get
 	filter := incoming.Filter{
-		Box: c.QueryParam("box"), Query: c.QueryParam("q"), State: incoming.State(c.QueryParam("state")), From: store.Date(c.QueryParam("from")),
-		To: store.Date(c.QueryParam("to")), Cursor: c.QueryParam("cursor"), Limit: 30,
+		Box: get("box"), Query: get("q"), State: incoming.State(get("state")), Source: get("source"), OrganID: get("organ"),
+		From: store.Date(get("from")), To: store.Date(get("to")), Cursor: c.QueryParam("cursor"), Back: c.QueryParam("back") != "", Limit: arrivalPage,
 	}
 	found, err := s.Incoming.List(ctx, actor(who), filter)
 	if err != nil {
@@ -45,17 +79,15 @@ func (s *site) arrivals(c echo.Context, who string) error {
 	if err != nil {
 		return err
 	}
-	view := arrivalsView{Box: filter.Box, Filter: filter, States: arrivalStates}
-	if view.Box == "" {
-		view.Box = "all"
-	}
-	view.BoxLabel = incoming.BoxLabels[view.Box]
-	if view.page, err = s.page(c, who, "Giải quyết văn bản đến: "+view.BoxLabel, "incoming"); err != nil {
+	view := arrivalsView{listView: frame, Box: orWord(filter.Box, "all"), Filter: filter, States: arrivalStates, Sources: arrivalSources}
+	if view.page, err = s.page(c, who, "Giải quyết văn bản đến: "+incoming.BoxLabels[view.Box], "incoming"); err != nil {
 		return err
 	}
+	view.listView.Key = view.page.Key
+	view.turn(found.Prev, found.Next)
 	for _, id := range incoming.Boxes {
 		if n, known := counts[id]; known {
-			view.Tabs = append(view.Tabs, box{ID: id, Label: incoming.BoxLabels[id], Count: n})
+			view.Tabs = append(view.Tabs, pileView{frame.tab(incoming.BoxLabels[id], id, view.Box), n})
 		}
 	}
 	if view.Organs, err = s.Incoming.Served(ctx, actor(who)); err != nil {
@@ -67,12 +99,15 @@ func (s *site) arrivals(c echo.Context, who string) error {
 			CalledBackLabel: incoming.CalledBackLabels[i.CalledBack],
 		})
 	}
-	if found.Next != "" {
-		view.Next = withQuery("/incoming", "box", filter.Box, "q", filter.Query, "state", string(filter.State), "from", string(filter.From),
-			"to", string(filter.To), "cursor", found.Next)
-	}
 	return render(c, http.StatusOK, "incoming/arrivals", view)
 }
+
+var arrivalSources = func() (all []choice) {
+	for _, source := range []string{incoming.Inside, incoming.Scan, incoming.Paper, incoming.Mail} {
+		all = append(all, choice{source, incoming.SourceLabels[source]})
+	}
+	return all
+}()
 
 var arrivalStates = func() (all []choice) {
 	for _, state := range incoming.States {

@@ -17,6 +17,7 @@ type listView struct {
 	List string // its name among saved views: the path without the first slash
 	Path string
 	View string // the id of the view that is looked at; "" for none
+	Pile string // the field of the address that chooses one of the list's piles; "" where it has none
 	Open bool   // the columns are being chosen
 
 	Saved   []savedView
@@ -42,11 +43,14 @@ type columnView struct {
 // pair is a field of a form.
 type pair struct{ Name, Value string }
 
-// paging are the fields of an address that say which page, not which list.
-var paging = []string{"cursor", "back", "view", "up", "set"}
+// paging are the fields of an address that say which page, or what was just done, not which list.
+var paging = []string{"cursor", "back", "view", "up", "set", "received"}
 
 // lists are the lists of which views are kept.
 func knownList(list string) bool {
+	if slices.Contains([]string{"incoming", "received", "tasks"}, list) {
+		return true
+	}
 	box, is := strings.CutPrefix(list, "boxes/")
 	return is && slices.Contains(document.Boxes, box)
 }
@@ -162,11 +166,35 @@ func (v listView) Heads() (heads []column) {
 // Narrowed says whether a filter is set.
 func (v listView) Narrowed() bool {
 	for name := range v.values {
-		if name != "col" && name != "order" {
+		if name != "col" && name != "order" && name != v.Pile {
 			return true
 		}
 	}
 	return false
+}
+
+// tab is one of the piles of a list.
+type tab struct {
+	Label, Address string
+	Here           bool
+}
+
+// tab is the way to another pile: the columns go along, the filters do not.
+func (v listView) tab(label, value, here string) tab {
+	bare := v
+	bare.View, bare.values = "", url.Values{}
+	if len(v.values["col"]) > 0 {
+		bare.values["col"] = v.values["col"]
+	}
+	return tab{label, bare.with(v.Pile, value), value == here}
+}
+
+// pile says which field of the address tells the list's piles apart: choosing one is no filter, and taking the filters out
+// stays in it.
+func (v *listView) pile(name string) {
+	if v.Pile = name; v.values.Get(name) != "" {
+		v.Bare = withQuery(v.Path, name, v.values.Get(name), "view", "none")
+	}
 }
 
 // with is the address of the list with some fields set anew; "" takes one out.

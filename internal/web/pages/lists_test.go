@@ -92,3 +92,34 @@ func (o *office) viewOf(username, name string) (id string) {
 	}))
 	return id
 }
+
+// The lists of what came in and of tasks have filters, columns and views as the boxes have, and stay in their pile.
+func TestOtherListsHaveTheSameTools(t *testing.T) {
+	t.Parallel()
+	o := openOffice(t, storetest.SQLite(t))
+	who := o.as(clerk)
+	for list, test := range map[string]struct{ pile, column, head, filter string }{
+		"incoming": {"box=waiting", "source", "Đến bằng", "state"}, "received": {"only=unread", "due", "Hạn xác nhận", "from"}, "tasks": {"only=all", "report", "Báo cáo về", "standing"},
+	} {
+		bare := who.get("/" + list + "?" + test.pile).is(http.StatusOK)
+		if strings.Contains(bare.words, "Bỏ lọc") {
+			t.Errorf("%s: a pile counts as a filter", list)
+		}
+		query := test.pile + "&q=kh%C3%B4ng+c%C3%B3&col=subject&col=" + test.column
+		page := who.get("/" + list + "?" + query).is(http.StatusOK).says("Bỏ lọc", "Cột và cách xem")
+		if said := page.form("/views").values.Get("query"); said != parsed(t, query).Encode() {
+			t.Errorf("%s: a view would keep %q", list, said)
+		}
+		form := page.form("/views")
+		form.values.Set("name", "Của tôi")
+		form.values.Set("standard", "1")
+		form.send().is(http.StatusOK).says("Của tôi")
+		if opened := who.get("/" + list).form("/views").values.Get("query"); opened != parsed(t, query).Encode() {
+			t.Errorf("/%s opens with %q", list, opened)
+		}
+		if opened := o.as(approver).get("/" + list).form("/views").values.Get("query"); strings.Contains(opened, "col=") {
+			t.Errorf("/%s opens to another with %q", list, opened)
+		}
+		who.get("/" + list + "?" + test.filter + "=sai").is(http.StatusBadRequest)
+	}
+}

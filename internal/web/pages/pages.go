@@ -127,6 +127,7 @@ func Register(e *echo.Echo, d Deps) {
 	s.taskRoutes(e)
 	e.GET("/received", s.in(s.received))
 	e.POST("/deliveries/:id/acknowledgement", s.in(s.acknowledge))
+	e.POST("/received/acknowledgements", s.in(s.acknowledgeMany))
 	e.POST("/deliveries/:id/refusal", s.in(s.refuse))
 	e.POST("/deliveries/:id/proof", s.in(s.prove))
 	e.POST("/deliveries/:id/posts", s.in(s.recordPost))

@@ -4,22 +4,41 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"trinhky/internal/distribution"
 	"trinhky/internal/fault"
+	"trinhky/internal/incoming"
+	"trinhky/internal/store"
 )
 
 // receivedView is what was delivered to the person, or to the person's organ.
 type receivedView struct {
 	page
-	Only  string // "" | unread | waiting | overdue
-	Items []receivedItem
-	Next  string // the address of the next page; "" at the end
-	Done  *receivedItem
+	listView
+	Only   string // "" | unread | waiting | overdue
+	Tabs   []tab
+	Filter distribution.ReceivedFilter
+	Items  []receivedItem
+	Many   bool // several can be chosen, to be acknowledged at once
+	Done   *receivedItem
+	Told   []acknowledgedItem // what became of those that were
+	Taken  int                // of them were acknowledged
 }
+
+// receivedColumns are what the list can say of a copy, receivedStandard what it does until somebody chooses.
+var (
+	receivedColumns = []column{
+		{"subject", "Văn bản"}, {"issuer", "Cơ quan ban hành"}, {"to", "Gửi đến"}, {"sent", "Đến lúc"}, {"due", "Hạn xác nhận"}, {"arrival", "Số đến"}, {"note", "Ghi chú"},
+	}
+	receivedStandard = []string{"subject", "issuer", "to", "sent", "due", "arrival", "note"}
+)
+
+const receivedPage = 30
 
 // receivedItem is one copy that came.
 type receivedItem struct {
@@ -43,6 +62,14 @@ var backs = map[string]func(r distribution.Delivery) string{
 	"document": func(r distribution.Delivery) string { return withQuery("/documents/"+r.DocumentID, "received", r.ID) },
 }
 
+// factView is one thing that a card says of a copy.
+type factView struct {
+	Item   receivedItem
+	Column string
+}
+
+func fact(item receivedItem, column string) factView { return factView{item, column} }
+
 // Late says whether the time to confirm is over and nothing was confirmed.
 func (i receivedItem) Late() bool { return i.Overdue && i.Waiting() }
 
@@ -62,28 +89,52 @@ func (s *site) received(c echo.Context, who string) error {
 }
 
 func (s *site) receivedPage(c echo.Context, who string, typed decisionInput, refused *fault.Fault) error {
-	ctx := c.Request().Context()
-	list, err := s.Distribution.Received(ctx, actor(who), distribution.ReceivedFilter{Only: typed.only, Cursor: c.QueryParam("cursor"), Limit: 30})
+	view, err := s.receivedList(c, who, typed)
 	if err != nil {
 		return err
 	}
-	view, status := receivedView{Only: typed.only}, http.StatusOK
-	if view.page, err = s.page(c, who, "Văn bản đến", "received"); err != nil {
-		return err
-	}
+	status := http.StatusOK
 	if refused != nil {
 		view.Fault, status = refused, statusOf(refused)
-	}
-	if list.Next != "" {
-		view.Next = withQuery("/received", "only", typed.only, "cursor", list.Next)
-	}
-	if view.Items, err = s.receivedItems(ctx, who, list.Items, view.Key, typed); err != nil {
-		return err
 	}
 	if view.Done, err = s.receivedDone(c, who); err != nil {
 		return err
 	}
 	return render(c, status, "received", view)
+}
+
+func (s *site) receivedList(c echo.Context, who string, typed decisionInput) (view receivedView, err error) {
+	ctx := c.Request().Context()
+	if view.listView, err = s.list(c, who, "received", receivedColumns, receivedStandard); err != nil {
+		return view, err
+	}
+	if c.Request().Method == http.MethodPost { // of the list that a form was sent from, only this is known
+		if view.View, view.values = "", (url.Values{}); typed.only != "" {
+			view.values.Set("only", typed.only)
+		}
+	}
+	view.pile("only")
+	get := view.values.Get
+	view.Only, typed.only = get("only"), get("only")
+	for _, one := range []choice{{"", "Tất cả"}, {"waiting", "Chờ tiếp nhận"}, {"unread", "Chưa xem"}, {"overdue", "Quá hạn"}} {
+		view.Tabs = append(view.Tabs, view.tab(one.Label, one.Value, view.Only))
+	}
+	view.Filter = distribution.ReceivedFilter{
+		Only: view.Only, Query: get("q"), From: store.Date(get("from")), To: store.Date(get("to")),
+		Cursor: c.QueryParam("cursor"), Back: c.QueryParam("back") != "", Limit: receivedPage,
+	}
+	list, err := s.Distribution.Received(ctx, actor(who), view.Filter)
+	if err != nil {
+		return view, err
+	}
+	view.turn(list.Prev, list.Next)
+	if view.page, err = s.page(c, who, "Văn bản đến", "received"); err != nil {
+		return view, err
+	}
+	view.listView.Key = view.page.Key
+	view.Items, err = s.receivedItems(ctx, who, list.Items, view.page.Key, typed)
+	view.Many = slices.ContainsFunc(view.Items, func(i receivedItem) bool { return i.MayAcknowledge })
+	return view, err
 }
 
 // receivedItems are copies as pages show them.
@@ -149,6 +200,66 @@ func (s *site) acknowledge(c echo.Context, who string) error {
 		_, err := s.Incoming.Acknowledge(f.ctx, actor(who), d.delivery, d.Note)
 		return err
 	})
+}
+
+// acknowledgedItem is what became of one copy of many.
+type acknowledgedItem struct {
+	incoming.Acknowledged
+	Name  string // symbol and trích yếu; "" of a copy that is not the person's
+	Fault *fault.Fault
+}
+
+// acknowledgeMany takes in what is ticked, and shows what became of each above the list. That it is sent again takes nothing in
+// twice, so this POST needs no redirect.
+func (s *site) acknowledgeMany(c echo.Context, who string) error {
+	f, err := s.form(c, who)
+	if repeated := new(store.Repeated); errors.As(err, &repeated) {
+		err = nil // what of it was done, the room knows of each
+	}
+	typed := decisionInput{only: f.Get("only")}
+	var done []incoming.Acknowledged
+	if err == nil {
+		done, err = s.Incoming.AcknowledgeMany(f.ctx, actor(who), f.Values["delivery"], f.text("note"))
+	}
+	var refused *fault.Fault
+	if errors.As(err, &refused) && refused.Kind != fault.Internal {
+		return s.receivedPage(c, who, typed, refused)
+	}
+	if err != nil {
+		return err
+	}
+	view, err := s.receivedList(c, who, typed)
+	if err != nil {
+		return err
+	}
+	names, err := s.receivedNames(c.Request().Context(), who, done)
+	if err != nil {
+		return err
+	}
+	for _, one := range done {
+		item := acknowledgedItem{Acknowledged: one, Name: names[one.DeliveryID]}
+		if one.Err != nil {
+			item.Fault = fault.Of(one.Err)
+		} else {
+			view.Taken++
+		}
+		view.Told = append(view.Told, item)
+	}
+	return render(c, http.StatusOK, "received", view)
+}
+
+// receivedNames are what people call the documents of copies; one that is not the person's has none.
+func (s *site) receivedNames(ctx context.Context, who string, done []incoming.Acknowledged) (map[string]string, error) {
+	var ids []string
+	for _, one := range done {
+		ids = append(ids, one.DeliveryID)
+	}
+	list, err := s.Distribution.Received(ctx, actor(who), distribution.ReceivedFilter{IDs: ids, Limit: incoming.ManyLimit})
+	names := map[string]string{}
+	for _, r := range list.Items {
+		names[r.ID] = strings.TrimSpace(r.Document.Symbol + " " + r.Document.Subject)
+	}
+	return names, err
 }
 
 func (s *site) refuse(c echo.Context, who string) error {

@@ -228,3 +228,34 @@ func TestARefusedDelivery(t *testing.T) {
 	o.as(colleague).get(document + "/deliveries").is(http.StatusNotFound)
 	o.as(recipient).get(document + "/deliveries").is(http.StatusForbidden).says("Chỉ bên ban hành")
 }
+
+// Several copies are taken in at once; one that cannot be stops no other, and the page says what became of each.
+func TestManyAreTakenInAtOnce(t *testing.T) {
+	t.Parallel()
+	o := openOffice(t, storetest.SQLite(t))
+	for range 2 {
+		o.walk(o.draft(), "issue")
+	}
+	list := o.as(recipient).get("/received?only=waiting").says("Tiếp nhận các văn bản đã chọn")
+	var chosen []string
+	for _, tag := range list.tags {
+		if attr(tag, "name") == "delivery" && attr(tag, "form") == "many" {
+			chosen = append(chosen, attr(tag, "value"))
+		}
+	}
+	if len(chosen) != 2 {
+		t.Fatalf("%d can be chosen", len(chosen))
+	}
+	form := list.form("/received/acknowledgements")
+	form = form.send().is(http.StatusUnprocessableEntity).says("Chưa chọn văn bản nào để tiếp nhận.").form("/received/acknowledgements")
+	form.values["delivery"] = append(chosen, "019f0000-0000-7000-8000-000000000000")
+	done := form.send().is(http.StatusOK).
+		says("Đã tiếp nhận 2 trên 3 văn bản đã chọn", "Số đến 1", "Số đến 2", "Văn bản không tìm thấy", "Không có văn bản nào ở mục này.")
+	if strings.Contains(done.words, "Tiếp nhận các văn bản đã chọn") {
+		t.Error("nothing waits, and many can be chosen")
+	}
+	form.send().is(http.StatusOK).says("Đã tiếp nhận 2 trên 3 văn bản đã chọn", "Số đến 1", "Số đến 2") // a double click
+	o.as(recipient).get("/received?q=lich+truc").says("Số đến 1", "Số đến 2")
+	o.as(recipient).get("/received?q=khong+co+gi").says("Không có văn bản nào khớp điều kiện tìm.")
+	o.as(recipient).get("/received?from=sai").is(http.StatusBadRequest)
+}

@@ -17,17 +17,36 @@ import (
 	"trinhky/internal/task"
 )
 
+// taskColumns are what the list can show of a task, taskStandard what it does until somebody chooses.
+var (
+	taskColumns = []column{
+		{"subject", "Nhiệm vụ"}, {"lead", "Chủ trì"}, {"handler", "Người giải quyết"}, {"due", "Hạn"}, {"state", "Trạng thái"},
+		{"deliverable", "Sản phẩm"}, {"report", "Báo cáo về"},
+	}
+	taskStandard = []string{"subject", "lead", "handler", "due", "state"}
+)
+
+const taskPage = 50
+
 // tasksView is a list of tasks.
 type tasksView struct {
 	page
-	Tasks            []task.View
-	Only             string // "" all | mine
-	State            string
-	Standing, Query  string
-	Lead, DocumentID string
-	Standings        []choice
-	Next             string
+	listView
+	Tasks     []task.View
+	Only      string // all | mine
+	Tabs      []tab
+	Filter    task.Filter
+	Standings []choice
+	States    []choice
 }
+
+// taskCellView is one cell: a task, and which of its columns.
+type taskCellView struct {
+	Item   task.View
+	Column string
+}
+
+func taskCell(item task.View, column string) taskCellView { return taskCellView{item, column} }
 
 var standingChoices = func() (all []choice) {
 	for _, s := range task.Standings {
@@ -61,26 +80,42 @@ func (s *site) taskRoutes(e *echo.Echo) {
 }
 
 func (s *site) tasks(c echo.Context, who string) error {
-	q := c.QueryParam
-	view := tasksView{Only: q("only"), State: q("state"), Standing: q("standing"), Query: q("q"), Lead: q("lead"), DocumentID: q("document"), Standings: standingChoices}
-	if view.Only != "all" {
-		view.Only = "mine"
+	frame, err := s.list(c, who, "tasks", taskColumns, taskStandard)
+	if err != nil {
+		return err
 	}
-	found, err := s.Tasks.Tasks(c.Request().Context(), actor(who), task.Filter{
-		Mine: view.Only == "mine", State: task.State(view.State), Standing: task.Standing(view.Standing), Query: view.Query, Lead: view.Lead, Document: view.DocumentID, Cursor: q("cursor"),
-	})
+	frame.pile("only")
+	get := frame.values.Get
+	view := tasksView{listView: frame, Only: "mine", Standings: standingChoices, States: taskStates}
+	if get("only") == "all" {
+		view.Only = "all"
+	}
+	view.Filter = task.Filter{
+		Mine: view.Only == "mine", State: task.State(get("state")), Standing: task.Standing(get("standing")), Query: get("q"), Lead: get("lead"), Document: get("document"),
+		Cursor: c.QueryParam("cursor"), Back: c.QueryParam("back") != "", Limit: taskPage,
+	}
+	found, err := s.Tasks.Tasks(c.Request().Context(), actor(who), view.Filter)
 	if err != nil {
 		return err
 	}
 	view.Tasks = found.Tasks
-	if found.Next != "" {
-		view.Next = withQuery("/tasks", "only", view.Only, "state", view.State, "standing", view.Standing, "q", view.Query, "lead", view.Lead, "document", view.DocumentID, "cursor", found.Next)
+	view.turn(found.Prev, found.Next)
+	for _, one := range []choice{{"mine", "Việc phải làm"}, {"all", "Tất cả"}} {
+		view.Tabs = append(view.Tabs, frame.tab(one.Label, one.Value, view.Only))
 	}
 	if view.page, err = s.page(c, who, "Nhiệm vụ", "tasks"); err != nil {
 		return err
 	}
+	view.listView.Key = view.page.Key
 	return render(c, http.StatusOK, "tasks/tasks", view)
 }
+
+var taskStates = func() (all []choice) {
+	for _, state := range task.States {
+		all = append(all, choice{string(state), task.Labels[state]})
+	}
+	return all
+}()
 
 // taskBoardView counts tasks.
 type taskBoardView struct {

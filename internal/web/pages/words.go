@@ -118,8 +118,8 @@ var words = template.FuncMap{
 	"copyPDF": func(id, sha string) pdfView {
 		return pdfView{SHA256: sha, Path: withQuery("/copies/"+id+"/pdf", "sha256", sha)}
 	},
-	"upTo":       upTo,
-	"cell":       cell,
+	"upTo": upTo,
+	"cell": cell, "fact": fact, "arrivalCell": arrivalCell, "taskCell": taskCell,
 	"date":       dateText,
 	"isoDate":    func(s string) string { return dateText(store.Date(s)) },
 	"moment":     momentText,

@@ -144,4 +144,37 @@ day(async ({ step, office, desktop, phone, api }) => {
     await dock.getByRole("link", { name: "Mục lục" }).click();
     check(await small.page.locator("#menu").isVisible(), "no menu");
   });
+
+  for (const [device, sit] of [["máy để bàn", desktop], ["điện thoại", phone]]) {
+    const came = [];
+    for (const subject of [`về việc thứ nhất (${device})`, long]) came.push(await carry(api, await draft(api, { subject }), "issued"));
+    const receiver = await sit(cast.recipient), { page } = receiver;
+    await step(`${device}: văn bản đến, chọn nhiều bằng phím, tiếp nhận một lần`, async () => {
+      await page.goto("/received?only=waiting");
+      const rows = page.locator("[data-rows] > article"), status = page.locator("[data-part=count]");
+      check(await rows.count() === 2, `${await rows.count()} wait`);
+      await page.keyboard.press("j");
+      check((await focused(page)).includes(came[1].symbol), `j is at “${await focused(page)}”`);
+      await page.keyboard.press("x");
+      check(await status.textContent() === "Đã chọn 1 văn bản", await status.textContent());
+      await page.getByLabel("Chọn tất cả trên trang").check();
+      check(await status.textContent() === "Đã chọn 2 văn bản", await status.textContent());
+      await receiver.look({ name: "/received-chosen" });
+      await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Tiếp nhận các văn bản đã chọn" }).dblclick()]);
+      const told = page.getByRole("status", { name: "Đã tiếp nhận 2 trên 2 văn bản đã chọn" });
+      await told.waitFor();
+      const numbers = (await told.innerText()).match(/Số đến \d+/g);
+      check(numbers.length === 2 && (await told.innerText()).indexOf(came[0].symbol) < (await told.innerText()).indexOf(came[1].symbol), `the earlier one is not first: ${await told.innerText()}`);
+      check(await rows.count() === 0, "they still wait");
+      await receiver.look({ name: "/received-told" });
+    });
+    await step(`${device}: giải quyết văn bản đến, cột, phím, mở bằng Enter`, async () => {
+      await page.goto("/incoming?box=to_submit&col=subject&col=source&set=1");
+      check((await page.locator("thead th").allTextContents()).join() === "Văn bản,Đến bằng", `columns ${await page.locator("thead th").allTextContents()}`);
+      await receiver.look({ name: "/incoming-columns" });
+      await page.keyboard.press("j");
+      check(await page.evaluate(() => document.activeElement.matches("[data-row]")), "j does not go to the first row");
+      await Promise.all([page.waitForURL(/\/incoming\/[^?]+$/), page.keyboard.press("Enter")]);
+    });
+  }
 });
