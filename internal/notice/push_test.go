@@ -190,6 +190,14 @@ func TestABrowserIsToldOnceOfWhatIsNew(t *testing.T) {
 			t.Errorf("told at night: %q", got)
 		}
 		r.clock("2026-11-21 07:00")
+		r.must(r.See(ctx, who, Seen{About: Calendar, AboutID: "2026"}))
+		for _, d := range r.told() {
+			r.must(r.push(ctx, pushArgs{DeviceID: d.ID})) // the job that comes after the eyes
+		}
+		if got := service.came(); got != "" {
+			t.Errorf("told of what was seen meanwhile: %q", got)
+		}
+		r.news("second", clerk)
 		service.answer = http.StatusServiceUnavailable
 		if r.ring() == nil {
 			t.Error("the queue is not asked to try again")

@@ -104,7 +104,7 @@ func TestWhoUsesACertificateIsToldAhead(t *testing.T) {
 			left time.Duration
 			n    int // notices that the signer has by then
 		}{
-			{31 * day, 0}, {30*day - time.Hour, 1}, {20 * day, 1}, {7*day - time.Hour, 2}, {6 * day, 2}, {day - time.Hour, 3}, {time.Hour, 3}, {-time.Hour, 3},
+			{-time.Hour, 0}, {31 * day, 0}, {30*day - time.Hour, 1}, {20 * day, 1}, {7*day - time.Hour, 2}, {6 * day, 2}, {day - time.Hour, 3}, {time.Hour, 3}, {-time.Hour, 3},
 		} {
 			h.now = h.until.Add(-c.left)
 			for range 3 {
