@@ -8,7 +8,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"trinhky/internal/authz"
 	"trinhky/internal/distribution"
 	"trinhky/internal/fault"
 	"trinhky/internal/signoff"
@@ -99,11 +98,7 @@ func (s *site) deliveriesPage(c echo.Context, who, id string, typed sendingInput
 			view.Done = fmt.Sprintf("Đã đôn đốc %d nơi nhận.", count)
 		}
 	}
-	me, err := s.Signoff.Me(ctx, who)
-	if err != nil {
-		return err
-	}
-	clerk := me.Actor.Has(authz.Clerk)
+	clerk := view.Me.Clerk
 	view.Reminds = clerk || v.Document.DrafterID == who
 	for _, d := range copies.Items {
 		one := boardCopy{Delivery: d, Reason: distribution.ReasonCodes[d.ReasonCode], Key: view.Key, Sends: clerk}

@@ -190,10 +190,6 @@ func (s *site) tour(c echo.Context, who string) error {
 		return err
 	}
 	view := tourView{page: p}
-	known, err := s.Signoff.Me(ctx, who)
-	if err != nil {
-		return err
-	}
 	var did []string
 	err = s.Store.View(ctx, func(tx *store.Tx) (err error) {
 		did, err = audit.Did(tx, who)
@@ -202,7 +198,7 @@ func (s *site) tour(c echo.Context, who string) error {
 	if err != nil {
 		return err
 	}
-	for _, role := range known.Actor.Roles {
+	for _, role := range p.Me.Roles {
 		for _, step := range tours[role.Name] {
 			if slices.ContainsFunc(view.Steps, func(t tourStep) bool { return t.Text == step.Text }) {
 				continue

@@ -27,8 +27,7 @@ func (s *site) groupPages(e *echo.Echo) {
 
 // adminGroupsView is the list of groups of Nơi nhận, with the form of a new one.
 type adminGroupsView struct {
-	rowsView
-	List  establishment.GroupList
+	rowsView[establishment.GroupList]
 	Typed typed
 	Kinds []choice
 }
@@ -42,22 +41,12 @@ func (s *site) adminGroups(c echo.Context, who string) error {
 }
 
 func (s *site) adminGroupsPage(c echo.Context, who string, t typed, refused *fault.Fault) (err error) {
-	view, status := adminGroupsView{Typed: t, Kinds: groupKinds}, http.StatusOK
-	view.Query = listQuery(c)
-	if view.List, err = s.Establishment.Groups(c.Request().Context(), who, view.Query); err != nil {
+	view := adminGroupsView{Typed: t, Kinds: groupKinds}
+	view.rowsView, err = rowsOf(s, c, who, "/admin/groups", "Nhóm nơi nhận", s.Establishment.Groups, func(l establishment.GroupList) string { return l.Next })
+	if err != nil {
 		return err
 	}
-	view.Next = nextOf("/admin/groups", view.Query, view.List.Next)
-	if view.page, err = s.page(c, who, "Nhóm nơi nhận", "admin"); err != nil {
-		return err
-	}
-	if t["from"] == "" {
-		t["from"] = string(view.Me.On)
-	}
-	if refused != nil {
-		view.Fault, status = refused, statusOf(refused)
-	}
-	return render(c, status, "admin/groups", view)
+	return render(c, view.again(t, refused), "admin/groups", view)
 }
 
 // readMember reads a line: a username in a group of people, "CHỨC VỤ @ cơ quan" for whoever holds a post, else an organ.
@@ -182,8 +171,7 @@ func (s *site) adminLead(c echo.Context, who string) error {
 
 // adminTermsView is the list of nhiệm kỳ.
 type adminTermsView struct {
-	rowsView
-	List  establishment.TermList
+	rowsView[establishment.TermList]
 	Typed typed
 }
 
@@ -192,22 +180,12 @@ func (s *site) adminTerms(c echo.Context, who string) error {
 }
 
 func (s *site) adminTermsPage(c echo.Context, who string, t typed, refused *fault.Fault) (err error) {
-	view, status := adminTermsView{Typed: t}, http.StatusOK
-	view.Query = listQuery(c)
-	if view.List, err = s.Establishment.Terms(c.Request().Context(), who, view.Query); err != nil {
+	view := adminTermsView{Typed: t}
+	view.rowsView, err = rowsOf(s, c, who, "/admin/terms", "Nhiệm kỳ của cấp ủy", s.Establishment.Terms, func(l establishment.TermList) string { return l.Next })
+	if err != nil {
 		return err
 	}
-	view.Next = nextOf("/admin/terms", view.Query, view.List.Next)
-	if view.page, err = s.page(c, who, "Nhiệm kỳ của cấp ủy", "admin"); err != nil {
-		return err
-	}
-	if t["from"] == "" {
-		t["from"] = string(view.Me.On)
-	}
-	if refused != nil {
-		view.Fault, status = refused, statusOf(refused)
-	}
-	return render(c, status, "admin/terms", view)
+	return render(c, view.again(t, refused), "admin/terms", view)
 }
 
 // termForm carries out a form of the page of terms.

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -31,48 +32,57 @@ func (s *site) establishmentPages(e *echo.Echo) {
 }
 
 // rowsView is what the lists of administration share.
-type rowsView struct {
+type rowsView[L any] struct {
 	page
 	Query directory.ListQuery
+	List  L
 	Next  string // address of the next page; "" = this is the last
 }
 
-// listQuery reads what a list was asked for.
-func listQuery(c echo.Context) directory.ListQuery {
-	return directory.ListQuery{
+// rowsOf begins the page of a list at a path: what the room reads for what was asked, and where its next page is.
+func rowsOf[L any](
+	s *site, c echo.Context, who, path, title string, read func(context.Context, string, directory.ListQuery) (L, error), after func(L) string,
+) (v rowsView[L], err error) {
+	v.Query = directory.ListQuery{
 		Words: strings.TrimSpace(c.QueryParam("q")), Under: c.QueryParam("under"), Ended: c.QueryParam("ended") != "", After: c.QueryParam("after"),
 	}
+	if v.List, err = read(c.Request().Context(), who, v.Query); err != nil {
+		return v, err
+	}
+	if next := after(v.List); next != "" {
+		ended := ""
+		if v.Query.Ended {
+			ended = "1"
+		}
+		v.Next = withQuery(path, "q", v.Query.Words, "under", v.Query.Under, "ended", ended, "after", next)
+	}
+	v.page, err = s.page(c, who, title, "admin")
+	return v, err
 }
 
-// nextOf is the address of a list's next page.
-func nextOf(path string, q directory.ListQuery, after string) string {
-	if after == "" {
-		return ""
+// again puts before a person a form with a day from which on: today's unless one was typed, and what it was refused with.
+func (p *page) again(t typed, refused *fault.Fault) (status int) {
+	if t["from"] == "" {
+		t["from"] = string(p.Me.On)
 	}
-	ended := ""
-	if q.Ended {
-		ended = "1"
+	if refused == nil {
+		return http.StatusOK
 	}
-	return withQuery(path, "q", q.Words, "under", q.Under, "ended", ended, "after", after)
+	p.Fault = refused
+	return statusOf(refused)
 }
 
 // adminOrgansView is the tree, a branch at a time.
 type adminOrgansView struct {
-	rowsView
-	List establishment.OrganList
+	rowsView[establishment.OrganList]
 }
 
-func (s *site) adminOrgans(c echo.Context, who string) (err error) {
-	view := adminOrgansView{}
-	view.Query = listQuery(c)
-	if view.List, err = s.Establishment.Organs(c.Request().Context(), who, view.Query); err != nil {
+func (s *site) adminOrgans(c echo.Context, who string) error {
+	rows, err := rowsOf(s, c, who, "/admin/organs", "Cơ quan, đơn vị", s.Establishment.Organs, func(l establishment.OrganList) string { return l.Next })
+	if err != nil {
 		return err
 	}
-	view.Next = nextOf("/admin/organs", view.Query, view.List.Next)
-	if view.page, err = s.page(c, who, "Cơ quan, đơn vị", "admin"); err != nil {
-		return err
-	}
-	return render(c, http.StatusOK, "admin/organs", view)
+	return render(c, http.StatusOK, "admin/organs", adminOrgansView{rows})
 }
 
 // newOrganView is the form of a new organ, with what was typed.
@@ -100,7 +110,7 @@ func (s *site) newOrgan(c echo.Context, who string) error {
 }
 
 func (s *site) newOrganPage(c echo.Context, who string, t typed, refused *fault.Fault) (err error) {
-	view, status := newOrganView{Typed: t, Classes: organClasses, Levels: organLevels}, http.StatusOK
+	view := newOrganView{Typed: t, Classes: organClasses, Levels: organLevels}
 	if view.page, err = s.page(c, who, "Thêm cơ quan, đơn vị", "admin"); err != nil {
 		return err
 	}
@@ -118,13 +128,7 @@ func (s *site) newOrganPage(c echo.Context, who string, t typed, refused *fault.
 	} else if err := s.Establishment.Enter(c.Request().Context(), who); err != nil {
 		return err
 	}
-	if t["from"] == "" {
-		t["from"] = string(view.Me.On)
-	}
-	if refused != nil {
-		view.Fault, status = refused, statusOf(refused)
-	}
-	return render(c, status, "admin/organ-new", view)
+	return render(c, view.again(t, refused), "admin/organ-new", view)
 }
 
 func (s *site) addOrgan(c echo.Context, who string) error {

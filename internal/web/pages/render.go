@@ -52,6 +52,7 @@ type me struct {
 	Admin  bool  // may look after the machine: the menu leads there
 	Clerk  bool  // has the screen of a văn thư
 	Keys   bool  // single letters are commands
+	Roles  []authz.Role
 	// May are the acts that are the person's anywhere: what never can be stands in no menu.
 	May map[string]bool
 }
@@ -138,7 +139,7 @@ func (s *site) page(c echo.Context, who, title, here string, boxes ...string) (p
 	}
 	m := &me{
 		ID: who, Name: known.Actor.Name, On: known.On, Keys: keysOf(c), May: known.May,
-		Admin: known.Actor.Has(authz.Administrator), Clerk: known.Actor.Has(authz.Clerk),
+		Admin: known.Actor.Has(authz.Administrator), Clerk: known.Actor.Has(authz.Clerk), Roles: known.Actor.Roles,
 	}
 	for _, r := range known.Actor.Roles {
 		if r.For != "" {

@@ -26,21 +26,15 @@ func (s *site) staffPages(e *echo.Echo) {
 
 // staffView is the list of people.
 type staffView struct {
-	rowsView
-	List establishment.PeopleList
+	rowsView[establishment.PeopleList]
 }
 
-func (s *site) staff(c echo.Context, who string) (err error) {
-	view := staffView{}
-	view.Query = listQuery(c)
-	if view.List, err = s.Establishment.People(c.Request().Context(), who, view.Query); err != nil {
+func (s *site) staff(c echo.Context, who string) error {
+	rows, err := rowsOf(s, c, who, "/admin/people", "Cán bộ, tài khoản", s.Establishment.People, func(l establishment.PeopleList) string { return l.Next })
+	if err != nil {
 		return err
 	}
-	view.Next = nextOf("/admin/people", view.Query, view.List.Next)
-	if view.page, err = s.page(c, who, "Cán bộ, tài khoản", "admin"); err != nil {
-		return err
-	}
-	return render(c, http.StatusOK, "admin/people", view)
+	return render(c, http.StatusOK, "admin/people", staffView{rows})
 }
 
 // newPersonView is the form of a new person.
@@ -58,17 +52,11 @@ func (s *site) newPersonPage(c echo.Context, who string, t typed, refused *fault
 	if err = s.Establishment.Enter(c.Request().Context(), who); err != nil {
 		return err
 	}
-	view, status := newPersonView{Typed: t, Roles: slices.DeleteFunc(slices.Clone(staffRoles), s.Establishment.Decides)}, http.StatusOK
+	view := newPersonView{Typed: t, Roles: slices.DeleteFunc(slices.Clone(staffRoles), s.Establishment.Decides)}
 	if view.page, err = s.page(c, who, "Thêm người dùng", "admin"); err != nil {
 		return err
 	}
-	if t["from"] == "" {
-		t["from"] = string(view.Me.On)
-	}
-	if refused != nil {
-		view.Fault, status = refused, statusOf(refused)
-	}
-	return render(c, status, "admin/person-new", view)
+	return render(c, view.again(t, refused), "admin/person-new", view)
 }
 
 // accountView tells a first password, once.
@@ -142,7 +130,7 @@ func (s *site) staffPerson(c echo.Context, who string) error {
 }
 
 func (s *site) staffPersonPage(c echo.Context, who, which string, t typed, refused *fault.Fault) (err error) {
-	view, status := staffPersonView{Typed: t, Form: which, Roles: staffRoles, Formulas: []string{"KT", "TL", "TUQ", "T/L", "T/M", "K/T"}}, http.StatusOK
+	view := staffPersonView{Typed: t, Form: which, Roles: staffRoles, Formulas: []string{"KT", "TL", "TUQ", "T/L", "T/M", "K/T"}}
 	if view.PersonView, err = s.Establishment.Person(c.Request().Context(), who, c.Param("person")); err != nil {
 		return err
 	}
@@ -150,16 +138,10 @@ func (s *site) staffPersonPage(c echo.Context, who, which string, t typed, refus
 		return err
 	}
 	view.Verbatim = true
-	if refused != nil {
-		view.Fault, status = refused, statusOf(refused)
-	}
-	if t["from"] == "" {
-		t["from"] = string(view.Me.On)
-	}
 	if t["last"] == "" {
 		t["last"] = string(view.Me.On)
 	}
-	return render(c, status, "admin/person", view)
+	return render(c, view.again(t, refused), "admin/person", view)
 }
 
 func (s *site) changeStaff(c echo.Context, who string) error {
