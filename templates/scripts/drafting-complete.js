@@ -4,14 +4,9 @@ const changed = (field) => field.dispatchEvent(new Event("input", { bubbles: tru
 // editorOf is the editor that stands in the place of a field, where there is one.
 export const editorOf = (field) => (field.offsetParent ? null : field.closest(".editor")?.querySelector("[contenteditable=true]"));
 
-// insertAt puts words where the cursor of a field is, or of the editor in its place.
+// insertAt puts words where the cursor of a field is. An editor in its place takes the event, and puts them where its own is.
 export function insertAt(field, text) {
-  const paper = editorOf(field);
-  if (paper) {
-    paper.focus();
-    setTimeout(() => document.execCommand("insertText", false, text), 50); // its cursor comes back a moment after the focus
-    return;
-  }
+  if (!field.dispatchEvent(new CustomEvent("insert", { cancelable: true, detail: text }))) return;
   field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
   changed(field);
 }

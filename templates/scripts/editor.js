@@ -3,7 +3,7 @@
 // whoever else changes the field fires one too, and the editor follows.
 import { baseKeymap } from "prosemirror-commands";
 import { gapCursor } from "prosemirror-gapcursor";
-import { history } from "prosemirror-history";
+import { closeHistory, history } from "prosemirror-history";
 import { keymap } from "prosemirror-keymap";
 import { EditorState, Plugin } from "prosemirror-state";
 import { fixTables, goToNextCell, tableEditing } from "prosemirror-tables";
@@ -105,6 +105,14 @@ export function edit(root, inert) {
     if (held) (asPlain ? field : view).focus();
   }
 
+  // insert puts words from beside the editor in the place of its selection, in one step to undo.
+  const insert = (event) => {
+    if (!field.hidden) return; // the plain field stands in front, and takes them itself
+    event.preventDefault();
+    if (view.editable) view.dispatch(closeHistory(view.state.tr.insertText(event.detail)).scrollIntoView());
+  };
+
+  field.addEventListener("insert", insert);
   field.addEventListener("input", follow);
   field.addEventListener("change", follow);
   field.form?.addEventListener("reset", () => setTimeout(follow));

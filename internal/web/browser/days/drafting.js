@@ -1,11 +1,12 @@
 // A chuyên viên drafts: what is typed is kept by itself, with and without a connection, past the end of a session, beside a
 // second window; the page completes, checks, mends and draws while one types.
 import { day } from "../rig/day.js";
-import { cast } from "../rig/office.js";
+import { carry, cast, draft } from "../rig/office.js";
 
 const gone = [/ERR_INTERNET_DISCONNECTED/, /Failed to load resource/];
 
 day(async ({ office, step, desktop, phone, api }) => {
+  const numbered = await carry(api, await draft(api), "numbered");
   for (const [device, sit] of Object.entries({ "máy để bàn": desktop, "điện thoại": phone })) {
     const drafter = await step(`${device}: đăng nhập`, () => sit(cast.drafter));
     const { page } = drafter;
@@ -38,6 +39,22 @@ day(async ({ office, step, desktop, phone, api }) => {
       const subject = await page.getByLabel("Trích yếu").inputValue();
       if (subject !== `về lịch trực (${device})`) throw new Error(subject);
       await drafter.look({ name: "draft-resumed" });
+    });
+
+    await step(`${device}: thêm căn cứ vào chỗ con trỏ, một lần hoàn tác`, async () => {
+      const paper = page.getByRole("textbox", { name: "Nội dung" }), text = page.locator("#text"), before = await text.inputValue();
+      await paper.click();
+      await page.keyboard.press("Control+End");
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))); // the editor hears of its cursor
+      const box = page.getByRole("combobox", { name: "Thêm căn cứ, viện dẫn" });
+      await box.fill(numbered.symbol);
+      await page.getByRole("option", { name: numbered.symbol }).click();
+      const cited = await text.inputValue();
+      if (!cited.startsWith(`${before}Thông báo số ${numbered.symbol}`)) throw new Error(cited);
+      if (await box.inputValue()) throw new Error("the words went where one searches");
+      await paper.focus();
+      await page.keyboard.press("Control+z");
+      if ((await text.inputValue()) !== before) throw new Error(await text.inputValue());
     });
 
     await step(`${device}: thêm nơi nhận bằng gợi ý, bàn phím`, async () => {
