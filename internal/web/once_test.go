@@ -141,6 +141,38 @@ func TestAReceiptCountsOnce(t *testing.T) {
 	o.refused(o.send(recipient, "POST", path, `{"note":"Đủ"}`), http.StatusConflict, "ALREADY_ACKNOWLEDGED")
 }
 
+// Of many acknowledgements one request sent again tells of each that it is done; one that cannot be stops none.
+func TestManyReceiptsCountOnce(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	o := quick(t)
+	for range 2 {
+		o.walk(o.draft(), "issued")
+	}
+	box, err := o.as(recipient).Received(ctx, nil)
+	o.must(err)
+	in := client.AcknowledgeMany{Deliveries: []string{box.Items[0].Delivery.ID, "khong-co", box.Items[1].Delivery.ID}, Note: "Đủ"}
+	key := client.Header{Name: "Idempotency-Key", Value: "nhan-nhieu"}
+	for _, replayed := range []bool{false, true} {
+		list, err := o.as(recipient).AcknowledgeMany(ctx, in, key)
+		o.must(err)
+		if len(list.Items) != 3 || list.Items[0].ID != box.Items[1].Delivery.ID || list.Items[2].Code != "DELIVERY_NOT_FOUND" {
+			t.Fatalf("%+v", list.Items)
+		}
+		for i, one := range list.Items[:2] {
+			if !one.Acknowledged || one.ArrivalNumber != i+1 || one.Replayed != replayed {
+				t.Errorf("%+v", one)
+			}
+		}
+	}
+	other := in
+	other.Note = "Khác"
+	if _, err := o.as(recipient).AcknowledgeMany(ctx, other, key); err == nil {
+		t.Error("another request goes under the same key")
+	}
+	o.refused(o.send(recipient, "POST", "deliveries/acknowledgements", `{"deliveries":["khong-co"]}`, "Idempotency-Key", "nhan-nhieu"), http.StatusUnprocessableEntity, "IDEMPOTENCY_KEY_REUSED")
+}
+
 func TestWhoLooksAtAnOldVersionChangesNothing(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
