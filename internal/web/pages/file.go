@@ -107,6 +107,9 @@ func (s *site) upload(c echo.Context, who string, take func(ctx context.Context,
 			return ctx, errNoFile
 		}
 		fields.Set("file", part.FileName())
+		if err = storable(fields); err != nil {
+			return ctx, err
+		}
 		if ctx, err = s.once(c.Request(), who, fields); err == nil {
 			err = take(ctx, fields, part.FileName(), part)
 		}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -30,8 +31,25 @@ func (s *site) form(c echo.Context, who string) (form, error) {
 		}
 		return form{ctx: r.Context()}, fault.New(fault.Malformed, "FORM_UNREADABLE", "Không đọc được biểu mẫu đã gửi.").Because(err)
 	}
+	if err := storable(r.PostForm); err != nil {
+		return form{ctx: r.Context()}, err
+	}
 	ctx, err := s.once(r, who, r.PostForm)
 	return form{Values: r.PostForm, ctx: ctx}, err
+}
+
+var errNoText = fault.New(fault.Malformed, "TEXT_NOT_UTF8", "Nội dung gửi lên không phải văn bản Unicode (UTF-8).")
+
+// storable refuses what no database keeps, and what nobody can type: NUL and broken UTF-8, in any field.
+func storable(fields url.Values) error {
+	for name, values := range fields {
+		for _, text := range append(values, name) {
+			if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+				return errNoText
+			}
+		}
+	}
+	return nil
 }
 
 // once gives the request's context the key of its form.

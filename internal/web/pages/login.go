@@ -59,6 +59,9 @@ func (s *site) showLogin(c echo.Context) error {
 
 func (s *site) logIn(c echo.Context) error {
 	username, next := c.FormValue("username"), inside(c.FormValue("next"))
+	if err := storable(c.Request().PostForm); err != nil {
+		return err
+	}
 	opened, err := s.Login.LogIn(c.Request().Context(), username, c.FormValue("password"), c.RealIP())
 	if err != nil {
 		f := fault.Of(err)

@@ -62,6 +62,9 @@ func (s *site) typedForm(c echo.Context, who string) (form, error) {
 		}
 		return f, fault.New(fault.Malformed, "FORM_UNREADABLE", "Không đọc được biểu mẫu đã gửi.").Because(err)
 	}
+	if err := storable(r.PostForm); err != nil {
+		return f, err
+	}
 	f.Values = r.PostForm
 	return f, f.by(who)
 }
