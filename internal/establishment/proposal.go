@@ -53,7 +53,7 @@ type Proposal struct {
 	Preview                   *Preview     // of a reorganisation that waits
 }
 
-// mandateEnd and post are the terms of the smaller kinds.
+// mandateEnd are the terms of KindMandateEnd. Those of the other kinds are directory.Reorganisation and directory.Holding.
 type mandateEnd struct {
 	Mandate string
 	On      store.Date

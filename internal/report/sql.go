@@ -8,12 +8,12 @@ import (
 	"trinhky/internal/store"
 )
 
-// kept and broken are the two halves of a tally over a condition of SQL.
+// sumOf counts the rows of a group for which a condition of SQL holds.
 const sumOf = "SUM(CASE WHEN %s THEN 1 ELSE 0 END)"
 
 func count(condition string) string { return fmt.Sprintf(sumOf, condition) }
 
-// months is a row of counts, by month and whatever else it was grouped by.
+// monthRow is a row of counts, by month and whatever else it was grouped by.
 type monthRow struct {
 	Month, Kind, UnitID string
 	N, InTime, Late     int

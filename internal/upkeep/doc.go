@@ -1,10 +1,11 @@
 // Package upkeep is vận hành: what an administrator looks after so that the office can work. It shows who may do what and
 // why, the work that is done after the commits, the log, the certificates that signing stands on, and how the machine fares.
 //
-// It owns no table but what the log and the queue keep, and two jobs: the daily look at the certificates. It refuses everybody
-// but administrators (acts system.read, audit.read and jobs.manage, which authz grants to no other role), and it never shows
-// what a document says: no number, no trích yếu, no name of a receiver, no comment. Domain §8 gives an administrator metadata
-// and no content, I8 makes a document that he may not see one that is not there.
+// It owns no table: it reads what the log, the queue and the other rooms keep. It owns one job, the look at the certificates
+// every six hours. It refuses everybody but administrators (acts system.read, audit.read and jobs.manage, which authz grants
+// to no other role), and it never shows what a document says: no number, no trích yếu, no name of a receiver, no comment.
+// Whoever keeps the machine running needs to know that something happened, not what; and I8 makes a document that he may not
+// see one that is not there (docs/adr/0023).
 //
 // What of the log an administrator reads:
 //   - of the directory, accounts, calendar, series, certificates and jobs: everything, with what was before and after;
