@@ -37,6 +37,7 @@ export function viewer(root) {
   near.observe(root);
   left.signal.addEventListener("abort", () => near.disconnect());
   document.addEventListener("submit", (event) => { if (!event.defaultPrevented) leave(); }, { signal: left.signal });
+  window.addEventListener("pagehide", (event) => { if (!event.persisted) leave(); }, { signal: left.signal });
   return leave;
 }
 

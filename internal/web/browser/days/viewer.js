@@ -25,6 +25,18 @@ day(async ({ office, step, desktop, phone, api }) => {
       await drafter.look({ name: "document-viewer" });
     });
 
+    await step(`${device}: rời trang khi tệp còn đang đến`, async () => {
+      const { page } = drafter, file = `**/documents/${issued.id}/pdf?*`, asked = page.waitForRequest(file);
+      await page.route(file, () => {}); // it never comes
+      await page.goto(`/documents/${issued.id}`);
+      await page.locator("[data-viewer]").scrollIntoViewIfNeeded();
+      await asked;
+      await page.goto("/");
+      await page.unroute(file);
+      await page.goto(`/documents/${issued.id}`);
+      await readPage(drafter, 1, "lịch trực cơ quan");
+    });
+
     await step(`${device}: phóng to, thu nhỏ, về vừa bề ngang`, async () => {
       const viewer = drafter.page.locator("[data-viewer]"), sheet = viewer.locator(".sheet").first();
       const fitted = (await sheet.boundingBox()).width;
