@@ -211,7 +211,7 @@ func (s *Service) fail(tx *store.Tx, d Delivery, failure string) error {
 	if err != nil {
 		return err
 	}
-	return s.tellSender(tx, d, "mail_failed", "Thư điện tử gửi văn bản không đến được: "+d.Name)
+	return s.tellSender(tx, d, "mail_failed")
 }
 
 // failureOf is what the board says of a refusal: the server's own words behind ours, since they name the cause.

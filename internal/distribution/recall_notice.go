@@ -160,7 +160,7 @@ func (s *Service) recallLetter(ctx context.Context, args RecallLetterArgs) error
 		if err := recordBySystem(tx, d.DocumentID, audit.Event{Action: "mail_recall_failed", Comment: now.Failure, Details: details}); err != nil {
 			return err
 		}
-		return s.tellSender(tx, d, "mail_recall_failed", "Thư báo thu hồi không đến được, cần gửi bằng bản giấy: "+d.Name)
+		return s.tellSender(tx, d, "mail_recall_failed")
 	})
 }
 

@@ -103,7 +103,7 @@ func (s *Service) Return(tx *store.Tx, actor authz.Actor, deliveryID, reasonCode
 	if d, err = s.decide(tx, d, by, Refused, "refuse", reasonCode, reason); err != nil {
 		return Delivery{}, err
 	}
-	return d, s.tellSender(tx, d, "refuse", "Văn bản bị từ chối, trả lại: "+d.Name)
+	return d, s.tellSender(tx, d, "refuse")
 }
 
 // Prove notes, by the sender's văn thư, that a receiver without an account has the document: a signed slip, an answer by mail.

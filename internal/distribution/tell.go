@@ -10,8 +10,14 @@ import (
 	"trinhky/internal/store"
 )
 
+// toldLabels say what became of a copy, and whose it was.
+var toldLabels = map[string]string{
+	"refuse": "Văn bản bị từ chối, trả lại: %s", "mail_failed": "Thư điện tử gửi văn bản không đến được: %s",
+	"mail_recall_failed": "Thư báo thu hồi không đến được, cần gửi bằng bản giấy: %s",
+}
+
 // tellSender tells the drafter and the văn thư who issued what became of a copy.
-func (s *Service) tellSender(tx *store.Tx, d Delivery, action, label string) error {
+func (s *Service) tellSender(tx *store.Tx, d Delivery, action string) error {
 	doc, err := document.Load(tx, d.DocumentID)
 	if err != nil {
 		return err
@@ -21,7 +27,7 @@ func (s *Service) tellSender(tx *store.Tx, d Delivery, action, label string) err
 		return err
 	}
 	return notice.Tell(tx, append(people, doc.DrafterID), notice.Message{
-		About: notice.Document, AboutID: doc.ID, DocumentID: doc.ID, Action: action, Label: shorten(label),
+		About: notice.Document, AboutID: doc.ID, DocumentID: doc.ID, Action: action, Label: shorten(fmt.Sprintf(toldLabels[action], d.Name)),
 		Key: fmt.Sprintf("%s %s %d", action, d.ID, d.Version), Urgent: true,
 	})
 }

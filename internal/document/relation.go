@@ -1,6 +1,7 @@
 package document
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -36,10 +37,16 @@ func (m Mark) Label() string {
 		MarkRecalled: "Đã thu hồi", MarkReplaced: "Bị thay thế bởi", MarkAmended: "Được sửa đổi bởi", MarkCorrected: "Được đính chính bởi",
 		MarkTakenBack: "Đã lấy lại",
 	}[m.Kind]
-	if m.BySymbol != "" {
-		label += " " + m.BySymbol
+	if m.BySymbol == "" {
+		return label
 	}
-	return label
+	by, ok := map[MarkKind]string{
+		MarkReplaced: "Bị thay thế bởi %s", MarkAmended: "Được sửa đổi bởi %s", MarkCorrected: "Được đính chính bởi %s",
+	}[m.Kind]
+	if !ok {
+		return label + " " + m.BySymbol
+	}
+	return fmt.Sprintf(by, m.BySymbol)
 }
 
 // Ends says whether a document with this mark is no longer in force.

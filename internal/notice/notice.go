@@ -74,8 +74,8 @@ type Notice struct {
 	Urgent                         bool
 	CreatedAt                      time.Time
 	SeenAt                         *time.Time
-	// Subject and Symbol are the document's, for who may see it.
-	Subject, Symbol string
+	// Subject, Symbol, and the ids of regime and kind are the document's, for who may see it.
+	Subject, Symbol, Regime, Kind string
 }
 
 // AboutLabel names the sort of thing.

@@ -70,7 +70,8 @@ func listNotices(tx *store.Tx, personID string, see authz.Reach, unseen bool, be
 		args = append(args, before)
 	}
 	err = tx.DB().Raw(`SELECT n.id, n.about, n.about_id, COALESCE(n.document_id, '') AS document_id, n.action, n.label, n.urgent,
-			n.created_at, n.seen_at, COALESCE(d.subject, '') AS subject, COALESCE(d.symbol, '') AS symbol
+			n.created_at, n.seen_at, COALESCE(d.subject, '') AS subject, COALESCE(d.symbol, '') AS symbol,
+			COALESCE(d.regime, '') AS regime, COALESCE(d.kind, '') AS kind
 		FROM notice n LEFT JOIN document d ON d.id = n.document_id WHERE `+where+` ORDER BY n.id DESC LIMIT ?`,
 		append(args, limit)...).Scan(&notices).Error
 	if err != nil {

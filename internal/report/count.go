@@ -161,11 +161,14 @@ func (s *Service) countRest(tx *store.Tx, f *Figures, at func(string) *Period) e
 	if err != nil {
 		return err
 	}
-	names[""] = "Chưa giao đơn vị"
+	names[""] = rowLabels["unit"]
 	f.ArrivalUnits = gathered(rows, func(r arrivalRow) (string, string) { return r.Lead, cmp.Or(names[r.Lead], r.Lead) })
-	f.ArrivalKind = gathered(rows, func(r arrivalRow) (string, string) { return r.Kind, cmp.Or(r.Kind, "Không ghi tên loại") })
+	f.ArrivalKind = gathered(rows, func(r arrivalRow) (string, string) { return r.Kind, cmp.Or(r.Kind, rowLabels["kind"]) })
 	return nil
 }
+
+// rowLabels name what was not written down.
+var rowLabels = map[string]string{"unit": "Chưa giao đơn vị", "kind": "Không ghi tên loại"}
 
 // gathered sums arrivals under an id and its name, most first.
 func gathered(rows []arrivalRow, by func(arrivalRow) (id, name string)) []ArrivalRow {

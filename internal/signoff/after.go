@@ -109,7 +109,7 @@ func recallDecided(f *facts) []fault.Reason {
 	case f.after.executed != nil || f.marked(document.MarkRecalled):
 		return one("RECALLED_ALREADY", "Văn bản đã được thu hồi.")
 	case f.after.decided == nil:
-		return one("RECALL_NOT_DECIDED", "Chưa có quyết định thu hồi của người có thẩm quyền ký văn bản.")
+		return one("RECALL_NOT_DECIDED", "Chưa có quyết định thu hồi. Người có thẩm quyền ký văn bản ghi quyết định ở trang này, sau đó văn thư thực hiện thu hồi.")
 	}
 	return nil
 }

@@ -46,3 +46,34 @@ func TestARecallIsToldOnce(t *testing.T) {
 		}
 	})
 }
+
+// News says what was done: the bare name of an action would read as something still to do.
+func TestNewsSaysWhatWasDone(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		o, ctx := openOffice(t, s), context.Background()
+		v := o.draft()
+		labels := map[string]string{}
+		err := o.store.View(ctx, func(tx *store.Tx) error {
+			for _, action := range []string{"submit", "approve", "sign", "return", "issue", "request_opinion", string(document.MarkReplaced)} {
+				m, err := o.messageOf(tx, notifyArgs{DocumentID: v.Document.ID, Action: action, Version: 2})
+				if err != nil {
+					return err
+				}
+				labels[action] = m.Label
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for action, want := range map[string]string{
+			"submit": "Đã trình", "approve": "Đã duyệt nội dung", "sign": "Đã ký số", "return": "Bị trả lại", "issue": "Đã phát hành",
+			"request_opinion": "Xin ý kiến", string(document.MarkReplaced): "Văn bản bị thay thế",
+		} {
+			if labels[action] != want {
+				t.Errorf("%s is told as %q, not %q", action, labels[action], want)
+			}
+		}
+	})
+}

@@ -84,6 +84,15 @@ const noticeBatch = 200
 // noticeKey tells a notice of an action from that of any other: an action gives the document a version of its own.
 func noticeKey(action string, version int) string { return fmt.Sprintf("%s:%d", action, version) }
 
+// toldLabels say of an action that it was done: its own name, read in a list of news, would ask the reader to do it. An
+// office that names an action otherwise is told of it by that name.
+var toldLabels = map[string]string{
+	"Trình": "Đã trình", "Cho ý kiến": "Đã cho ý kiến", "Duyệt nội dung": "Đã duyệt nội dung", "Xác nhận thể thức": "Đã xác nhận thể thức",
+	"Ký số": "Đã ký số", "Cấp số": "Đã cấp số", "Đóng dấu": "Đã đóng dấu", "Phát hành": "Đã phát hành", "Lưu hồ sơ": "Đã lưu hồ sơ",
+	"Trả lại": "Bị trả lại", "Rút lại": "Đã rút lại", "Hủy luồng": "Đã hủy luồng", "Quyết định thu hồi": "Có quyết định thu hồi",
+	"Thu hồi": "Đã thu hồi", "Rút quyết định thu hồi": "Đã rút quyết định thu hồi",
+}
+
 // messageOf says what an action is called on the document's own chain; never what the document says.
 func (s *Service) messageOf(tx *store.Tx, args notifyArgs) (notice.Message, error) {
 	d, err := document.Load(tx, args.DocumentID)
@@ -95,6 +104,9 @@ func (s *Service) messageOf(tx *store.Tx, args notifyArgs) (notice.Message, erro
 		return notice.Message{}, err
 	}
 	label := chain.label(args.Action)
+	if done, ok := toldLabels[label]; ok {
+		label = done
+	}
 	if label == "" {
 		label = laterLabels[args.Action]
 	}

@@ -174,7 +174,7 @@ func (all said) sentence(e ast.Expr, where string) bool {
 
 // Where the rooms keep the words that pages print: variables, functions, fields.
 var (
-	labelVars   = regexp.MustCompile(`^([A-Z]\w*(Labels|Words|Codes)|(about|status|urgency|break|row)Labels|scopes|copyForms)$`)
+	labelVars   = regexp.MustCompile(`^([A-Z]\w*(Labels|Words|Codes)|(about|status|urgency|break|row|told)Labels|scopes|copyForms)$`)
 	labelFuncs  = regexp.MustCompile(`^(\w*Label|RuleWords|dayWords|Period|[rR]etentionText|Sentence|otherSigner)$`)
 	labelFields = regexp.MustCompile(`^(label|Label|told|Found)$`)
 )

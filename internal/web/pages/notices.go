@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"trinhky/internal/document"
 	"trinhky/internal/fault"
 	"trinhky/internal/notice"
 )
@@ -27,7 +28,8 @@ type noticesView struct {
 // noticeItem is one line with the address of what it is about.
 type noticeItem struct {
 	notice.Notice
-	Path string // "" where it leads nowhere
+	Path     string // "" where it leads nowhere
+	KindName string // of a document, whose trích yếu alone is half a name
 }
 
 const noticePage = 50
@@ -91,7 +93,11 @@ func (s *site) noticeItems(ctx context.Context, who string, found []notice.Notic
 		if a, sees := known[n.AboutID]; sees {
 			n.Symbol, n.Subject = a.Symbol, a.Subject
 		}
-		items = append(items, noticeItem{Notice: n, Path: noticePath(n)})
+		item := noticeItem{Notice: n, Path: noticePath(n)}
+		if n.Kind != "" {
+			item.KindName = kindName(document.Document{Regime: n.Regime, Kind: n.Kind})
+		}
+		items = append(items, item)
 	}
 	return items, nil
 }

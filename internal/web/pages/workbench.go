@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"trinhky/internal/distribution"
+	"trinhky/internal/document"
 	"trinhky/internal/incoming"
 	"trinhky/internal/notice"
 	"trinhky/internal/signoff"
@@ -17,14 +18,17 @@ import (
 // workbenchView is the first page: what waits, what is new, the boxes.
 type workbenchView struct {
 	page
-	Waiting  []signoff.Waiting // overdue first
-	More     bool              // others wait, which the box has
-	Late     int               // of those shown
-	Changes  []changeItem
-	Since    time.Time // of the changes; zero for who is here for the first time
-	Notices  []noticeItem
-	Piles    []pile // văn bản đến and nhiệm vụ
-	Standing signoff.Standing
+	Waiting []signoff.Waiting // overdue first
+	More    bool              // others wait, which the box has
+	Late    int               // of those shown
+	// Returned are the person's own drafts that wait for nobody else, the last returned first; MoreReturned: Dự thảo has others.
+	Returned     []returnedItem
+	MoreReturned bool
+	Changes      []changeItem
+	Since        time.Time // of the changes; zero for who is here for the first time
+	Notices      []noticeItem
+	Piles        []pile // văn bản đến and nhiệm vụ
+	Standing     signoff.Standing
 	// Received are the copies to be acknowledged, the newest first; Done is the one that was, just now.
 	Received []receivedItem
 	Done     *receivedItem
@@ -35,6 +39,15 @@ type changeItem struct {
 	signoff.Change
 	Label string
 }
+
+// returnedItem is a draft that came back.
+type returnedItem struct {
+	document.Document
+	Issuer string
+}
+
+// returnedOnBench are as many of them as the first page shows.
+const returnedOnBench = 5
 
 // waitingOnBench are as many as the first page shows; the box "todo" has the rest. changesOnBench are the newest.
 const (
@@ -93,6 +106,14 @@ func (s *site) workbench(c echo.Context, who string) error {
 			view.Late++
 		}
 	}
+	returned, err := s.Signoff.List(ctx, who, document.Filter{Box: "drafts", State: document.Returned, Limit: returnedOnBench})
+	if err != nil {
+		return err
+	}
+	for _, d := range returned.Documents {
+		view.Returned = append(view.Returned, returnedItem{d, returned.Organs[d.IssuerID]})
+	}
+	view.MoreReturned = returned.Next != ""
 	if view.Piles, err = s.piles(ctx, who); err != nil {
 		return err
 	}
