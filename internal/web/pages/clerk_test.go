@@ -52,7 +52,10 @@ func TestTheScreenOfAClerk(t *testing.T) {
 			t.Fatal("it was sealed twice")
 		}
 		rest := half.form("/clerk/seals")
-		rest.submit(one("doc", id(second), "pin", "999999")).is(http.StatusUnprocessableEntity).says("Mã PIN không đúng")
+		wrong := rest.submit(one("doc", id(second), "pin", "999999")).is(http.StatusUnprocessableEntity).says("Mã PIN không đúng")
+		if !strings.Contains(wrong.raw, `id="seal-pin" name="pin" type="password" inputmode="numeric" autocomplete="off" required aria-invalid="true" aria-describedby="fault"`) {
+			t.Error("the field does not say that its PIN was refused")
+		}
 		if o.count("document_signature") != 3 {
 			t.Fatal("a wrong PIN left a seal")
 		}

@@ -57,6 +57,9 @@ func TestManyAreSignedOnAPage(t *testing.T) {
 		if back.status < 400 || strings.Contains(back.raw, "999999") {
 			t.Errorf("a wrong PIN gave %d, or came back in the page", back.status)
 		}
+		if !strings.Contains(back.raw, `required aria-invalid="true" aria-describedby="fault"`) {
+			t.Error("the field does not say that its PIN was refused")
+		}
 		if again := back.form("/sign"); len(again.values["document"]) != 4 || again.values.Get("pin") != "" {
 			t.Errorf("after a wrong PIN the form holds %v", again.values)
 		}

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -26,5 +27,26 @@ func TestADeadlineAtMidnightIsTheEndOfTheDayBefore(t *testing.T) {
 	}
 	if _, err := deadlineText("mai"); err == nil {
 		t.Error("a word is no moment")
+	}
+}
+
+// A state is named by the kind of thing that is in it: some words name states of several.
+func TestStatesOfTheLogHaveNames(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ kind, state, want string }{
+		{"document", "filed", "Đã lưu hồ sơ"}, {"document", "arrived", "Đã đến, chờ tiếp nhận"}, {"case_file", "closed", "Đã kết thúc"},
+		{"arrival", "submitted", "Trình lãnh đạo"}, {"case_file", "submitted", "Đã nộp, chờ lưu trữ nhận"}, {"copy", "cancelled", "Đã hủy"},
+		{"task", "cancelled", "Dừng thực hiện"}, {"series", "whatever", "whatever"},
+	} {
+		if got := stateLabel(c.kind, c.state); got != c.want {
+			t.Errorf("%s %s: %q, want %q", c.kind, c.state, got, c.want)
+		}
+	}
+}
+
+func TestIDsBreakBehindDots(t *testing.T) {
+	t.Parallel()
+	if got := strings.Join(breakable("document.request_opinion"), "|"); got != "document.|request_|opinion" {
+		t.Error(got)
 	}
 }
