@@ -37,7 +37,7 @@ func (p Place) String() string {
 	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d.%d", p.At.UnixMicro(), p.ID))
 }
 
-var errPlace = fault.New(fault.Malformed, "CURSOR_INVALID", "Con trỏ trang không hợp lệ.")
+var errPlace = fault.New(fault.Unmet, "CURSOR_INVALID", "Vị trí trang không hợp lệ, hãy mở lại danh sách từ đầu.")
 
 // ParsePlace reads a cursor; "" is the beginning. Fault CURSOR_INVALID.
 func ParsePlace(cursor string) (p Place, err error) {

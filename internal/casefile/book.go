@@ -196,9 +196,6 @@ func (s *Service) LoanBook(ctx context.Context, a authz.Actor, f LoanFilter) (b 
 	return b, s.refused(ctx, a, authz.CaseFileReturn, f.OrganID, err)
 }
 
-// LoanColumns are the columns of the Sổ sử dụng bản lưu.
-func LoanColumns() []book.Column { return append([]book.Column(nil), loanColumns...) }
-
 // LoanRows are loans as lines of the book; a refused one stays, as what it is.
 func LoanRows(loans []Loan) []book.Row {
 	rows := make([]book.Row, len(loans))

@@ -86,14 +86,3 @@ func (r *Resolution) add(index map[string]int, n Recipient) {
 }
 
 var strength = map[Acknowledgement]int{None: 0, Read: 1, Required: 2}
-
-// NamedBy counts the receivers of a line.
-func (r Resolution) NamedBy(line int) int {
-	n := 0
-	for _, recipient := range r.Recipients {
-		if slices.Contains(recipient.Lines, line) {
-			n++
-		}
-	}
-	return n
-}

@@ -40,7 +40,6 @@ var (
 	ErrExtensionOpen  = fault.New(fault.Unmet, "EXTENSION_OPEN", "Đã xin gia hạn, đang chờ quyết định.")
 	ErrNoExtension    = fault.New(fault.Unmet, "EXTENSION_NONE", "Không có đề nghị gia hạn nào đang chờ.")
 	ErrNoDue          = fault.New(fault.Unmet, "NO_DUE", "Văn bản không có thời hạn giải quyết nên không cần gia hạn.")
-	ErrOnlyToKnow     = fault.New(fault.Forbidden, "ONLY_TO_KNOW", "Nơi nhận để biết không cập nhật tiến độ.")
 	ErrCaseFile       = fault.New(fault.Unmet, "CASE_FILE_MISSING", "Phải ghi số và ký hiệu hồ sơ.")
 	ErrTooManyFiles   = fault.New(fault.Unmet, "ARRIVAL_FILES", fmt.Sprintf("Mỗi văn bản đến có không quá %d tệp.", mostFiles))
 	ErrFileEmpty      = fault.New(fault.Unmet, "FILE_EMPTY", "Tệp không có nội dung.")

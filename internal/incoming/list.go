@@ -6,7 +6,6 @@ import (
 
 	"trinhky/internal/authz"
 	"trinhky/internal/document"
-	"trinhky/internal/fault"
 	"trinhky/internal/store"
 )
 
@@ -209,6 +208,3 @@ func (s *Service) Like(ctx context.Context, a authz.Actor, organID string, typed
 	})
 	return like, err
 }
-
-// ErrCursor refuses a cursor that no list gave.
-var ErrCursor = fault.New(fault.Unmet, "CURSOR_INVALID", "Vị trí trang không hợp lệ, hãy mở lại danh sách từ đầu.")

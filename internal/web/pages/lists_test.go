@@ -106,7 +106,7 @@ func TestOtherListsHaveTheSameTools(t *testing.T) {
 			t.Errorf("%s: a pile counts as a filter", list)
 		}
 		query := test.pile + "&q=kh%C3%B4ng+c%C3%B3&col=subject&col=" + test.column
-		page := who.get("/" + list + "?" + query).is(http.StatusOK).says("Bỏ lọc", "Cột và cách xem")
+		page := who.get("/"+list+"?"+query).is(http.StatusOK).says("Bỏ lọc", "Cột và cách xem")
 		if said := page.form("/views").values.Get("query"); said != parsed(t, query).Encode() {
 			t.Errorf("%s: a view would keep %q", list, said)
 		}

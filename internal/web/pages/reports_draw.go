@@ -35,12 +35,12 @@ type rule struct{ Y, N int }
 
 // The measures of a chart, in pixels of a phone: it is drawn as wide as that, and larger where there is room.
 const (
-	chartWidth, chartHeight  = 340, 170
-	chartLeft, chartTop      = 34, 12
-	chartBase                = 142
-	widestBar, mostNames     = 34, 12
-	paceLeft, paceRow        = 8, 44
-	paceWidth, paceBarHeight = 324, 14
+	chartWidth, chartHeight = 340, 170
+	chartLeft, chartTop     = 34, 12
+	chartBase               = 142
+	widestBar, mostNames    = 34, 12
+	paceLeft, paceRow       = 8, 44
+	paceWidth               = 324
 )
 
 // drawBars lays a measure out; false where nothing had a term.

@@ -120,7 +120,7 @@ function loosen(run) {
 }
 
 // joinRuns joins runs of one style and drops empty ones.
-export function joinRuns(runs) {
+function joinRuns(runs) {
   const joined = [];
   for (const run of runs) {
     if (!run.text && !run.note) continue;
@@ -154,7 +154,7 @@ function escape(text) {
 export const escapeAll = (text) => text.replace(/\*|\^\[/g, "\\$&");
 
 // balanced gives a footnote whose brackets close: they end it.
-export function balanced(note) {
+function balanced(note) {
   let depth = 0, least = 0;
   for (const c of note) {
     depth += c === "[" ? 1 : c === "]" ? -1 : 0;
