@@ -19,6 +19,7 @@ day(async ({ step, plain, api }) => {
   const issued = await carry(api, await (await api(cast.drafter)).get(`/documents/${drafted.id}`), "issued");
   const recipient = await plain(cast.recipient);
   await step("nơi nhận tiếp nhận", async () => {
+    await recipient.page.emulateMedia({ reducedMotion: "reduce" }); // without scripts the browser tells nobody when it has stopped scrolling
     await recipient.page.goto(`/received#doc-${issued.id}`);
     await recipient.page.getByRole("button", { name: "Tiếp nhận, vào sổ đến" }).first().click();
     await recipient.page.waitForLoadState();
