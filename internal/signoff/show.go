@@ -42,7 +42,7 @@ type View struct {
 	People map[string]string
 	Organs map[string]string
 	// MayEdit and MayListDeliveries are the rights that are no action of the chain.
-	MayEdit, MayListDeliveries, MayReadEvents bool
+	MayEdit, MayListDeliveries, MayReadEvents, MayListTasks bool
 }
 
 // Action is an arrow out of the document's state as an actor sees it.
@@ -78,6 +78,7 @@ func (s *Service) show(tx *store.Tx, personID, id string) (View, error) {
 		MayEdit:           f.mayEdit(s.policy) == nil,
 		MayListDeliveries: s.policy.Can(f.actor, authz.DeliveryList, f.place),
 		MayReadEvents:     s.policy.Can(f.actor, authz.DocumentEvents, f.place),
+		MayListTasks:      s.policy.Can(f.actor, authz.TaskPropose, f.place) || s.policy.Can(f.actor, authz.TaskConfirmList, f.place),
 	}
 	if v.Steps, err = document.Steps(tx, id); err != nil {
 		return View{}, err

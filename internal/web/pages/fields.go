@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"slices"
 	"strings"
 
 	"trinhky/internal/document"
@@ -64,6 +65,11 @@ func fieldViews(kind document.Kind, values map[string]string) (views []fieldView
 		views = append(views, fieldView{spec, values[spec.ID]})
 	}
 	return views
+}
+
+// FieldsOfSome says whether the fields are those of a subkind: other documents of the kind leave them empty.
+func (v draftView) FieldsOfSome() bool {
+	return slices.ContainsFunc(v.Kind.Subkinds, func(sub document.Subkind) bool { return len(sub.Fields) > 0 })
 }
 
 // FieldsOf says to which documents of the kind the fields belong.

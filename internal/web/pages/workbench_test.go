@@ -49,3 +49,24 @@ func TestANoticeNamesTheKindOfItsDocument(t *testing.T) {
 		}
 	})
 }
+
+// What a document's page offers, its reader may open: the list of its tasks is the office's and the drafter's, never the
+// văn thư's.
+func TestADocumentLeadsToItsTasksWhoMaySeeThem(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		o := openOffice(t, s)
+		document := o.draft()
+		o.walk(document, "sign")
+		for who, leads := range map[string]bool{drafter: true, approver: true, checker: true, clerk: false} {
+			status := http.StatusForbidden
+			if leads {
+				status = http.StatusOK
+			}
+			if got := slices.Contains(o.as(who).get(document).is(http.StatusOK).links, document+"/tasks"); got != leads {
+				t.Errorf("the page leads %s to the tasks: %v", who, got)
+			}
+			o.as(who).get(document + "/tasks").is(status)
+		}
+	})
+}
