@@ -73,7 +73,6 @@ func (s *site) tellPassword(c echo.Context, who string, view accountView) (err e
 	if view.page, err = s.page(c, who, "Mật khẩu lần đầu", "admin"); err != nil {
 		return err
 	}
-	c.Response().Header().Set("Cache-Control", "no-store")
 	return render(c, http.StatusOK, "admin/account", view)
 }
 
