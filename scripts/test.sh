@@ -138,7 +138,7 @@ else
     go test -race -short -timeout 20m $(go list ./internal/... | grep -E "$meeting")
     # shellcheck disable=SC2046
     TRINHKY_TEST_ONLY=sqlite go test -race -short -timeout 20m $(go list ./internal/... | grep -vE "$meeting")
-    go test -timeout 20m ./...
+    go test -timeout 40m ./... # the browser's days alone take some fifteen minutes beside the rest
     # A tenth of `make bench` where a figure was promised: search, over a tenth of a million documents.
     go test -run '^$' -bench 'Search' -benchtime 20x -timeout 20m ./internal/document
 fi
