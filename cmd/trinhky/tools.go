@@ -141,10 +141,15 @@ func readRoots(file string) (*x509.CertPool, error) {
 	return pool, nil
 }
 
+// signedAs says whose a signature is.
+var signedAs = map[signature.Kind]string{
+	signature.KindPersonal: "cá nhân", signature.KindOrgan: "của cơ quan", signature.KindOther: "chữ ký khác", signature.KindReceipt: "của hệ thống",
+}
+
 func printReport(report signature.Report) {
 	fmt.Println(report.Verdict.Label())
 	for i, s := range report.Signatures {
-		fmt.Printf("  %d. %s (%s), ký lúc %s\n", i+1, s.Signer, s.Kind, s.Time.In(store.Hanoi).Format("02/01/2006 15:04:05 -07:00"))
+		fmt.Printf("  %d. %s (%s), ký lúc %s\n", i+1, s.Signer, signedAs[s.Kind], s.Time.In(store.Hanoi).Format("02/01/2006 15:04:05 -07:00"))
 		for _, note := range append(s.Reasons, s.Notes...) {
 			fmt.Println("     –", note)
 		}

@@ -259,3 +259,16 @@ func TestManyAreTakenInAtOnce(t *testing.T) {
 	o.as(recipient).get("/received?q=khong+co+gi").says("Không có văn bản nào khớp điều kiện tìm.")
 	o.as(recipient).get("/received?from=sai").is(http.StatusBadRequest)
 }
+
+// Who holds a dead link has no account: the page says what to do with the link, and leads to nothing that asks to log in.
+func TestADeadLinkLeadsNobodyToTheLogIn(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		o := openOffice(t, s)
+		page := o.stranger().get("/l/tkl_nobody").is(http.StatusNotFound).says("Vui lòng liên hệ cơ quan đã gửi văn bản", "Hãy mở lại liên kết từ thư đã nhận")
+		if strings.Contains(page.words, "Về bàn làm việc") || slices.Contains(page.links, "/search") {
+			t.Errorf("it leads to %v", page.links)
+		}
+		o.as(drafter).get("/documents/none").is(http.StatusNotFound).says("Về bàn làm việc", "Tìm văn bản")
+	})
+}

@@ -253,6 +253,8 @@ type errorView struct {
 	Status int
 	Return string   // where the person may go back to
 	Typed  []string // what was written in a form that was sent after the session had ended
+	// Outside: a page for people without an account was not found; nothing else here is theirs to go to.
+	Outside bool
 }
 
 // Error answers with the page of a refusal; who is not logged in is sent to log in, and then on to where he wanted.
@@ -267,6 +269,7 @@ func Error(c echo.Context, f *fault.Fault) error {
 	}
 	status := statusOf(f)
 	view := errorView{page: page{Title: headlines[status], Fault: f, Request: audit.Request(r.Context())}, Status: status, Return: "/"}
+	view.Outside = status == http.StatusNotFound && (strings.HasPrefix(r.URL.Path, "/l/") || strings.HasPrefix(r.URL.Path, "/verify/"))
 	if f.Kind == fault.Unauthenticated {
 		view.Return, view.Typed = "/login", written(r)
 		if from, err := url.Parse(r.Referer()); err == nil && from.Host == r.Host && from.Path != "/login" {
