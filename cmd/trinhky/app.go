@@ -43,7 +43,7 @@ type settings struct {
 	Push     []string      // the hosts of the outside push services that the office allows; none = nobody is told through one
 	PushFrom string        // the mailbox that such a service may write to
 	LinkLife time.Duration // how long a link in a mail opens its document; 0 = 30 days
-	Demo     bool          // the pages let one person play all parts
+	Demo     string        // the folder of a demo, whose pages let one person play all parts; "": a real office
 	// BackupStamp is a file that the office's backup touches when it is done; "" for none.
 	BackupStamp string
 }
@@ -98,14 +98,14 @@ func assemble(ctx context.Context, s settings, log *slog.Logger) (_ *app, err er
 	runner := jobs.NewRunner(db, log)
 	rooms.Work(runner)
 	var demo *web.Demo
-	if s.Demo {
+	if s.Demo != "" {
 		demo = &web.Demo{Password: demoPassword, PIN: demoPIN, Accounts: func(ctx context.Context) (accounts []directory.Account, err error) {
 			err = db.View(ctx, func(tx *store.Tx) error {
 				accounts, err = directory.Accounts(tx, s.today())
 				return err
 			})
 			return accounts, err
-		}}
+		}, Filled: func() time.Time { return filledAt(s.Demo) }}
 	}
 	door := web.New(web.Config{
 		Rooms: rooms, Demo: demo,
@@ -212,7 +212,7 @@ const (
 func demoSettings(dir string, date store.Date) settings {
 	return settings{
 		Database: "sqlite:" + filepath.Join(dir, demoDatabase), Blobs: filepath.Join(dir, "blobs"),
-		Keys: filepath.Join(dir, "keys"), KeyRules: signature.KeyPolicy{MakeAtFirstUse: true, FirstPIN: demoPIN}, Date: date, Demo: true,
+		Keys: filepath.Join(dir, "keys"), KeyRules: signature.KeyPolicy{MakeAtFirstUse: true, FirstPIN: demoPIN}, Date: date, Demo: dir,
 	}
 }
 

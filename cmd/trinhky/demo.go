@@ -68,7 +68,9 @@ func (c *demoCommand) Run(ctx context.Context) error {
 			defer close(filled)
 			level.Set(slog.LevelWarn) // its hundreds of requests would push the accounts off the screen
 			defer level.Set(slog.LevelInfo)
-			day.fill(filling, listener.Addr().String(), log)
+			if day.fill(filling, listener.Addr().String(), log) {
+				markFilled(dir, log)
+			}
 		}()
 	} else {
 		close(filled)
@@ -92,7 +94,7 @@ func (o *officeDay) today() store.Date {
 
 // fill puts what the demo shows into a new folder and says when it is done. A demo that is stopped meanwhile keeps what it has
 // and is not filled again.
-func (o *officeDay) fill(ctx context.Context, address string, log *slog.Logger) {
+func (o *officeDay) fill(ctx context.Context, address string, log *slog.Logger) (whole bool) {
 	fmt.Println("Đang chuẩn bị văn bản mẫu (bỏ qua bằng --empty) …")
 	err := fill(ctx, "http://"+address, o.today(), func(day store.Date) { o.filled.Store(&day) })
 	o.filled.Store(nil)
@@ -103,7 +105,27 @@ func (o *officeDay) fill(ctx context.Context, address string, log *slog.Logger) 
 		log.Error("the demo could not be filled", "error", err)
 	default:
 		fmt.Println("Đã chuẩn bị xong văn bản mẫu.")
+		return true
 	}
+	return false
+}
+
+// filledFile stands in a demo's folder since its fill ended: a visitor's first day counts what was done after that.
+const filledFile = "filled"
+
+func markFilled(dir string, log *slog.Logger) {
+	if err := os.WriteFile(filepath.Join(dir, filledFile), nil, 0o600); err != nil {
+		log.Error("the end of the fill could not be marked", "error", err)
+	}
+}
+
+// filledAt is when the fill of a folder ended; zero when it did not.
+func filledAt(dir string) time.Time {
+	info, err := os.Stat(filepath.Join(dir, filledFile))
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime()
 }
 
 func officeDate(s string) (store.Date, error) {

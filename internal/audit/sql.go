@@ -84,9 +84,9 @@ func Trail(tx *store.Tx, s Subject) ([]Entry, error) {
 	return entries, nil
 }
 
-// Did are the actions that somebody ever took, each once, in no order.
-func Did(tx *store.Tx, actorID string) (actions []string, err error) {
-	if err := tx.DB().Raw(`SELECT DISTINCT action FROM audit_event WHERE actor_id = ?`, actorID).Scan(&actions).Error; err != nil {
+// Did are the actions that somebody took after a moment, each once, in no order.
+func Did(tx *store.Tx, actorID string, after time.Time) (actions []string, err error) {
+	if err := tx.DB().Raw(`SELECT DISTINCT action FROM audit_event WHERE actor_id = ? AND at > ?`, actorID, after.UTC()).Scan(&actions).Error; err != nil {
 		return nil, fmt.Errorf("read what somebody did: %w", err)
 	}
 	return actions, nil

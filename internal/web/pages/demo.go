@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -20,6 +21,7 @@ import (
 type Demo struct {
 	Password, PIN string
 	Accounts      func(context.Context) ([]directory.Account, error) // the highest posts of each office first
+	Filled        func() time.Time                                   // when the demo's own people had done their part; zero: they do none
 }
 
 // castMember is somebody whom the reader of a demo may be.
@@ -146,10 +148,10 @@ type tourStep struct {
 // tours are the first days, by role.
 var tours = map[string][]tourStep{
 	authz.Specialist: {
-		{Text: "Soạn một dự thảo theo mẫu", Path: "/documents/new", Actions: []string{"create"}},
+		{Text: "Soạn một dự thảo theo mẫu", Path: "/documents/new", Actions: []string{"draft"}},
 		{Text: "Trình dự thảo lên lãnh đạo phòng", Path: "/boxes/drafts", Actions: []string{"submit"}},
 		{Text: "Xem văn bản của mình đang ở bước nào", Path: "/boxes/waiting"},
-		{Text: "Nhận một việc từ văn bản đến và báo đã xong", Path: "/incoming?box=my_work", Actions: []string{"resolve", "accept"}},
+		{Text: "Nhận một việc từ văn bản đến và báo đã xong", Path: "/incoming?box=my_work", Actions: []string{"report"}},
 	},
 	authz.UnitHead: {
 		{Text: "Duyệt nội dung một dự thảo của phòng", Path: "/boxes/todo", Actions: []string{"approve"}},
@@ -174,7 +176,7 @@ var tours = map[string][]tourStep{
 	},
 	authz.Archivist: {
 		{Text: "Mở danh mục hồ sơ", Path: "/case-files"},
-		{Text: "Xem sổ giao nhận hồ sơ", Path: "/case-files/handovers"},
+		{Text: "Xem sổ giao nhận hồ sơ", Path: "/case-handovers"},
 	},
 	authz.Administrator: {
 		{Text: "Bổ sung địa chỉ thư điện tử của một người", Path: "/people"},
@@ -192,7 +194,7 @@ func (s *site) tour(c echo.Context, who string) error {
 	view := tourView{page: p}
 	var did []string
 	err = s.Store.View(ctx, func(tx *store.Tx) (err error) {
-		did, err = audit.Did(tx, who)
+		did, err = audit.Did(tx, who, s.Demo.Filled())
 		return err
 	})
 	if err != nil {

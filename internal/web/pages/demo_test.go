@@ -4,8 +4,11 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"trinhky/internal/directory"
 	"trinhky/internal/store"
@@ -17,7 +20,7 @@ func TestTheCastOfADemo(t *testing.T) {
 	t.Parallel()
 	db := storetest.SQLite(t)
 	must(t, directory.LoadDemo(context.Background(), db))
-	s := site{Deps{Demo: &Demo{Password: password, Accounts: func(ctx context.Context) (accounts []directory.Account, err error) {
+	s := site{Deps{Demo: &Demo{Password: password, Filled: func() time.Time { return time.Time{} }, Accounts: func(ctx context.Context) (accounts []directory.Account, err error) {
 		err = db.View(ctx, func(tx *store.Tx) error {
 			accounts, err = directory.Accounts(tx, "2026-11-10")
 			return err
@@ -47,6 +50,29 @@ func TestTheCastOfADemo(t *testing.T) {
 	if drafter, head := posts[all[0].Username], posts[all[1].Username]; drafter.OrganID != head.OrganID {
 		t.Errorf("%s is no head of %s's unit", all[1].Name, all[0].Name)
 	}
+}
+
+// A first day leads to pages that are there, and counts what its visitor did, not what the demo's own people had done before.
+func TestAFirstDay(t *testing.T) {
+	t.Parallel()
+	var filled atomic.Pointer[time.Time]
+	filled.Store(&time.Time{})
+	demo := &Demo{Password: password, Filled: func() time.Time { return *filled.Load() }, Accounts: func(context.Context) ([]directory.Account, error) { return nil, nil }}
+	o := openDemo(t, storetest.SQLite(t), demo)
+	for _, who := range cast {
+		day := o.as(who).get("/demo").is(http.StatusOK)
+		steps := regexp.MustCompile(`(?s)<ol class="tour">.*</ol>`).FindString(day.raw)
+		for _, step := range regexp.MustCompile(`href="([^"]+)"`).FindAllStringSubmatch(steps, -1) {
+			o.as(who).get(step[1]).is(http.StatusOK)
+		}
+	}
+	o.draft()
+	o.as(drafter).get("/demo").says("Đã làm 1 trên")
+	now := time.Now()
+	filled.Store(&now)
+	o.as(drafter).get("/demo").says("Đã làm 0 trên")
+	o.draft()
+	o.as(drafter).get("/demo").says("Đã làm 1 trên")
 }
 
 // A real office knows nothing of a demo: no cast, no tour, no strip.

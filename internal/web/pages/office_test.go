@@ -53,6 +53,12 @@ type office struct {
 // openOffice starts the pages. What the door of the house does around them, it does in the plainest way.
 func openOffice(t *testing.T, s *store.Store) *office {
 	t.Helper()
+	return openDemo(t, s, nil)
+}
+
+// openDemo is an office in which one person may play all parts; demo nil is a real one.
+func openDemo(t *testing.T, s *store.Store, demo *Demo) *office {
+	t.Helper()
 	ctx := context.Background()
 	must(t, jobs.Migrate(ctx, s))
 	must(t, directory.LoadDemo(ctx, s))
@@ -78,7 +84,7 @@ func openOffice(t *testing.T, s *store.Store) *office {
 			t.Error(err)
 		}
 	}
-	Register(e, Deps{Rooms: rooms, Log: log})
+	Register(e, Deps{Rooms: rooms, Log: log, Demo: demo})
 	server := httptest.NewServer(e)
 	t.Cleanup(server.Close)
 	return &office{t: t, base: server.URL, store: s, people: map[string]*person{}}

@@ -205,6 +205,9 @@ func leadsOut(e xml.StartElement, a xml.Attr) bool {
 	if !slices.Contains([]string{"href", "src", "action", "data", "formaction"}, a.Name.Local) {
 		return false
 	}
+	if e.Name.Local == "a" && a.Value == "" { // this page once more
+		return false
+	}
 	return !strings.HasPrefix(a.Value, "/") && !strings.HasPrefix(a.Value, "#") || strings.HasPrefix(a.Value, "//")
 }
 
