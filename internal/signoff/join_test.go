@@ -144,8 +144,8 @@ func TestStandInsAreTold(t *testing.T) {
 		tell("check_format", checker, authz.Signer)
 		late()
 		for who, want := range map[string][]string{
-			approver: {"approve Quá hạn xử lý", "submit Trình"}, peer: {"approve Quá hạn xử lý", "submit Trình"},
-			signer: {"check_format Xác nhận thể thức", "sign Quá hạn xử lý"}, secretary: {"check_format Xác nhận thể thức", "sign Quá hạn xử lý"}, drafter: nil, clerk: nil, foreign: nil,
+			approver: {"approve Quá hạn xử lý", "submit Đã trình"}, peer: {"approve Quá hạn xử lý", "submit Đã trình"},
+			signer: {"check_format Đã xác nhận thể thức", "sign Quá hạn xử lý"}, secretary: {"check_format Đã xác nhận thể thức", "sign Quá hạn xử lý"}, drafter: nil, clerk: nil, foreign: nil,
 		} {
 			if got := o.toldOf(who, id); !slices.Equal(got, want) {
 				t.Errorf("%s is told %q, want %q", who, got, want)
